@@ -1,0 +1,88 @@
+//! The answers about people and sessions.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{Action, RoleGiven};
+use crate::id::{CommitteeId, PersonId, SiteId, TeamId, UnitId};
+use crate::names::{Language, TeamRef, UnitRef};
+
+/// A committee of which the person is a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CommitteeSeat {
+    pub id: CommitteeId,
+    pub name: String,
+    pub chair: bool,
+}
+
+/// The signed-in person: `GET /me`, and the answer to signing in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct Me {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+    /// Champion and administrator roles; everyone is a reporter, owners are members of a team.
+    pub roles: Vec<RoleGiven>,
+    pub teams: Vec<TeamRef>,
+    pub committees: Vec<CommitteeSeat>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitRef>,
+    /// What the person may do to anything at all.
+    pub may: Vec<Action>,
+    /// Whether the account has a password.
+    pub has_password: bool,
+}
+
+/// A person in administration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_id: Option<UnitId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    pub roles: Vec<RoleGiven>,
+    pub team_ids: Vec<TeamId>,
+    pub active: bool,
+    /// Whether the person has ever signed in.
+    pub signed_in: bool,
+    /// The one-time sign-in link; only in the answer that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in_link: Option<String>,
+}
+
+/// A one-time sign-in link: shown once, 72 hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SignInLink {
+    pub sign_in_link: String,
+}
+
+/// What anybody may know before signing in: `GET /public`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct Public {
+    pub organisation: String,
+    pub languages: Vec<Language>,
+    pub language: Language,
+    /// No administrator exists yet: the first visit is the set-up page.
+    pub setup_needed: bool,
+    /// Whether reports without an account are possible.
+    pub anonymous: bool,
+    /// Whether this is the demo hospital.
+    pub demo: bool,
+    /// Whether the pages come over https or from this computer; else offline use and installing are off.
+    pub secure: bool,
+    pub version: String,
+}

@@ -1,0 +1,26 @@
+//! One page of a list.
+
+use serde::{Deserialize, Serialize};
+
+/// How many items a page holds when nothing is asked for.
+pub const DEFAULT_LIMIT: i64 = 50;
+/// The most items that a page holds.
+pub const LARGEST_LIMIT: i64 = 200;
+
+/// A page of a list, newest first, and where the next one begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// Opaque; to be sent back as `cursor`. Absent on the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A list that fits on one page.
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self { items, next_cursor: None }
+    }
+}

@@ -1,0 +1,300 @@
+//! The append-only history of a report: everything that ever happened to it is one of these events.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CommentVisibility, Dimension, Disposition, Hours, Severity, State};
+use crate::id::{
+    CategoryId, CommitteeId, EventId, FollowerId, PersonId, QuestionId, RoutingRuleId, ServiceLevelId,
+    SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
+};
+use crate::moment::{Date, Moment};
+
+/// One entry of the history. Folding goes by `seq`, never by time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Made by the client that asked for it, or by the server for what follows from it.
+    pub id: EventId,
+    /// 1, 2, 3 … within the report, without a gap.
+    pub seq: i64,
+    /// When; of an anonymous report only the hour.
+    pub at: Moment,
+    /// Whose doing it was.
+    pub by: By,
+    /// What happened.
+    pub body: Body,
+}
+
+/// Whose doing an event was. Followers are named by their `FollowerId` alone, which says nothing about who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum By {
+    /// A person of the owner.
+    Owner {
+        /// Who.
+        person_id: PersonId,
+    },
+    /// An administrator in the owner's place.
+    Administrator {
+        /// Who.
+        person_id: PersonId,
+    },
+    /// The reporter or another follower.
+    Follower {
+        /// Which one.
+        follower_id: FollowerId,
+    },
+    /// The anonymous reporter, of whom nothing is kept.
+    Anonymous,
+    /// A committee.
+    Committee {
+        /// Which one.
+        committee_id: CommitteeId,
+    },
+    /// The product itself, by a rule and the passing of time.
+    System,
+}
+
+impl By {
+    /// Whether the owner, or an administrator in its place, did it.
+    pub const fn is_owner(&self) -> bool {
+        matches!(self, Self::Owner { .. } | Self::Administrator { .. })
+    }
+
+    /// Whether a reporter did it.
+    pub const fn is_reporter(&self) -> bool {
+        matches!(self, Self::Follower { .. } | Self::Anonymous)
+    }
+}
+
+/// What happened. The words of the report itself stand in its row, never here, so that they can be redacted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum Body {
+    /// The report arrived and was routed.
+    Received(Received),
+    /// The state changed.
+    Moved(Moved),
+    /// The owner asked the reporter; the report waits in *clarifying*.
+    Asked {
+        /// The question's own id.
+        question_id: QuestionId,
+        /// Its words.
+        body: String,
+    },
+    /// The reporter answered the question.
+    Replied {
+        /// The question that is answered.
+        question_id: QuestionId,
+        /// The answer's words.
+        body: String,
+    },
+    /// The owner took the question back.
+    QuestionWithdrawn {
+        /// Why, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A date or window was set or moved.
+    Planned {
+        /// The day, or the first day of the window.
+        from_date: Date,
+        /// The last day of the window.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_date: Option<Date>,
+        /// Why it moved.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Another team or person owns it now.
+    Rerouted {
+        /// The team before.
+        from: TeamId,
+        /// The team from now on.
+        to: TeamId,
+        /// The person who takes care of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee_id: Option<PersonId>,
+        /// Why.
+        reason: String,
+    },
+    /// Fields were set.
+    Edited {
+        /// Each with what it was and what it became.
+        fields: Vec<Edit>,
+    },
+    /// Somebody wrote something.
+    Commented {
+        /// The words.
+        body: String,
+        /// Who may read them.
+        visibility: CommentVisibility,
+    },
+    /// It is open again.
+    Reopened {
+        /// Why.
+        reason: String,
+    },
+    /// The reporter took it back.
+    Withdrawn {
+        /// Why, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The confidential reporter agreed that the present owner team may see the name.
+    IdentityShared {
+        /// The team that may see it from now on.
+        team_id: TeamId,
+    },
+}
+
+/// What was known, and what routing said, when the report arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Received {
+    pub site_id: SiteId,
+    pub unit_id: UnitId,
+    pub category_id: CategoryId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system_id: Option<SystemId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow_step_id: Option<WorkflowStepId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    pub team_id: TeamId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee_id: Option<PersonId>,
+    pub service_level_id: ServiceLevelId,
+    /// The rule that decided; absent where the fallback did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_id: Option<RoutingRuleId>,
+    /// The reporter's own hours a month.
+    #[serde(default)]
+    pub burden: Hours,
+}
+
+/// A change of state, with what it brought along.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The state before.
+    pub from: State,
+    /// The state from now on.
+    pub to: State,
+    /// The reason, explanation or tip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who tries it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tried_by: Option<String>,
+    /// To whom it was passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transferred_to: Option<String>,
+    /// The reference over there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The day on which the owner looks again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_on: Option<Date>,
+}
+
+/// One field that was set: what it was and what it became.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "field", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Edit {
+    Title {
+        from: Option<String>,
+        to: Option<String>,
+    },
+    Workaround {
+        from: Option<String>,
+        to: Option<String>,
+    },
+    CategoryId {
+        from: CategoryId,
+        to: CategoryId,
+    },
+    UnitId {
+        from: UnitId,
+        to: UnitId,
+    },
+    SystemId {
+        from: Option<SystemId>,
+        to: Option<SystemId>,
+    },
+    WorkflowStepId {
+        from: Option<WorkflowStepId>,
+        to: Option<WorkflowStepId>,
+    },
+    Severity {
+        from: Option<Severity>,
+        to: Option<Severity>,
+    },
+    Disposition {
+        from: Option<Disposition>,
+        to: Option<Disposition>,
+    },
+    Dimension {
+        from: Option<Dimension>,
+        to: Option<Dimension>,
+    },
+    ServiceLevelId {
+        from: ServiceLevelId,
+        to: ServiceLevelId,
+    },
+    /// The reporter mended the text; neither form is kept in the history.
+    Text,
+}
+
+/// The widest circle that may read an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Audience {
+    /// All staff of the site.
+    Staff,
+    /// Everybody who follows the report.
+    Followers,
+    /// The owner team and this reporter.
+    Reporter,
+    /// Owner team, committee in scope and administrators.
+    Team,
+}
+
+impl Body {
+    /// The widest circle that may read it.
+    pub fn audience(&self) -> Audience {
+        match self {
+            Self::Received(_) | Self::Moved(_) | Self::Planned { .. } | Self::Rerouted { .. } => {
+                Audience::Staff
+            }
+            Self::Reopened { .. } | Self::Withdrawn { .. } => Audience::Staff,
+            Self::Asked { .. } | Self::Replied { .. } | Self::QuestionWithdrawn { .. } => Audience::Reporter,
+            Self::IdentityShared { .. } => Audience::Reporter,
+            Self::Edited { fields } if fields.iter().all(|edit| matches!(edit, Edit::Text)) => {
+                Audience::Reporter
+            }
+            Self::Edited { .. } => Audience::Team,
+            Self::Commented { visibility: CommentVisibility::Public, .. } => Audience::Followers,
+            Self::Commented { visibility: CommentVisibility::Reporter, .. } => Audience::Reporter,
+            Self::Commented { visibility: CommentVisibility::Internal, .. } => Audience::Team,
+        }
+    }
+
+    /// The kind's name on the wire and in the store.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Received(_) => "received",
+            Self::Moved(_) => "moved",
+            Self::Asked { .. } => "asked",
+            Self::Replied { .. } => "replied",
+            Self::QuestionWithdrawn { .. } => "question_withdrawn",
+            Self::Planned { .. } => "planned",
+            Self::Rerouted { .. } => "rerouted",
+            Self::Edited { .. } => "edited",
+            Self::Commented { .. } => "commented",
+            Self::Reopened { .. } => "reopened",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::IdentityShared { .. } => "identity_shared",
+        }
+    }
+}

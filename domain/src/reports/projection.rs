@@ -1,0 +1,397 @@
+//! What folding a report's history gives: where it stands now. Written by one function, [`Projection::apply`].
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{Body, By, Edit, Event, Moved, Received};
+use super::state::Standpoint;
+use super::{CommentVisibility, Dimension, Disposition, Hours, Severity, State};
+use crate::id::{
+    CategoryId, PersonId, QuestionId, RoutingRuleId, ServiceLevelId, SiteId, SystemId, TeamId, UnitId,
+    WorkflowStepId,
+};
+use crate::moment::{Date, Moment};
+use crate::service_levels::{ClockKind, Clocks, ServiceLevel, Timing, Zone};
+
+/// What folding needs beside the events: the service levels and the time zone of the report's site.
+pub struct Surroundings<'a> {
+    /// Every service level, switched-off ones included.
+    pub levels: &'a HashMap<ServiceLevelId, ServiceLevel>,
+    /// The zone in which the site's working hours count.
+    pub zone: &'a dyn Zone,
+}
+
+/// A question that waits for the reporter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenQuestion {
+    /// The question's id.
+    pub id: QuestionId,
+    /// Its words.
+    pub body: String,
+    /// When it was asked.
+    pub asked_at: Moment,
+    /// The state to which it returns the report.
+    pub returns_to: State,
+}
+
+/// When it is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expected {
+    /// The day, or the first day of the window.
+    pub from_date: Date,
+    /// The last day of the window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_date: Option<Date>,
+    /// How often it was moved.
+    pub moved: u32,
+}
+
+/// To whom it was passed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Transfer {
+    /// Who deals with it now.
+    pub to: String,
+    /// The reference over there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The day on which the owner looks again.
+    pub follow_up_on: Date,
+}
+
+/// Where a report stands: the fold of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct Projection {
+    /// The number of the last event.
+    pub seq: i64,
+    pub state: State,
+    /// Since when it is in this state.
+    pub state_since: Moment,
+    /// Since when it is open; absent while it is not.
+    pub open_at: Option<Moment>,
+    pub site_id: SiteId,
+    pub unit_id: UnitId,
+    pub category_id: CategoryId,
+    pub system_id: Option<SystemId>,
+    pub workflow_step_id: Option<WorkflowStepId>,
+    pub severity: Option<Severity>,
+    pub team_id: TeamId,
+    pub assignee_id: Option<PersonId>,
+    pub service_level_id: ServiceLevelId,
+    /// The rule that routed it; absent where the fallback did.
+    pub rule_id: Option<RoutingRuleId>,
+    /// The team whose members may see a confidential reporter's name.
+    pub identity_team_id: TeamId,
+    /// Confirmed by the owner.
+    pub title: Option<String>,
+    /// Confirmed by the owner.
+    pub workaround: Option<String>,
+    pub disposition: Option<Disposition>,
+    pub dimension: Option<Dimension>,
+    /// Whether a person of the owner has ever looked at it; from then on staff of the site know of it.
+    pub acknowledged_once: bool,
+    pub question: Option<OpenQuestion>,
+    pub expected: Option<Expected>,
+    pub tried_by: Option<String>,
+    pub transfer: Option<Transfer>,
+    /// The words with which it ended: explanation, reason of a decline.
+    pub ending_words: Option<String>,
+    /// Who declined it last; that person does not judge the appeal.
+    pub declined_by: Option<PersonId>,
+    /// Whether the reporter has used the one appeal.
+    pub appealed: bool,
+    /// How often it was opened again.
+    pub reopened: u32,
+    /// Hours a month over reporter and supporters.
+    pub burden: Hours,
+    /// Reporter and supporters.
+    pub people: u32,
+    pub clocks: Clocks,
+}
+
+/// The events cannot be folded: the log is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrokenLog {
+    /// The first event is not `received`, or a later one is.
+    NoBeginning,
+    /// An event's number does not follow its predecessor's.
+    Gap {
+        /// The number that was expected.
+        expected: i64,
+        /// The number that was found.
+        found: i64,
+    },
+    /// The service level is unknown.
+    UnknownLevel,
+    /// A reply or a question taken back where no question waits.
+    NoQuestion,
+}
+
+impl std::fmt::Display for BrokenLog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoBeginning => f.write_str("the history does not begin with its arrival"),
+            Self::Gap { expected, found } => write!(f, "event {found} stands where {expected} was expected"),
+            Self::UnknownLevel => f.write_str("the service level is unknown"),
+            Self::NoQuestion => f.write_str("an answer without a question"),
+        }
+    }
+}
+impl std::error::Error for BrokenLog {}
+
+const ARRIVAL_CLOCKS: [ClockKind; 3] = [ClockKind::Acknowledge, ClockKind::FirstAnswer, ClockKind::Decision];
+const ENDING_CLOCKS: [ClockKind; 3] = [ClockKind::FirstAnswer, ClockKind::Decision, ClockKind::Fix];
+
+impl Projection {
+    /// The fold of a whole history, oldest event first.
+    pub fn fold(events: &[Event], around: &Surroundings<'_>) -> Result<Self, BrokenLog> {
+        let (first, rest) = events.split_first().ok_or(BrokenLog::NoBeginning)?;
+        let mut projection = Self::begin(first, around)?;
+        for event in rest {
+            projection.apply(event, around)?;
+        }
+        Ok(projection)
+    }
+
+    /// Where a report stands after its first event.
+    pub fn begin(event: &Event, around: &Surroundings<'_>) -> Result<Self, BrokenLog> {
+        let Body::Received(received) = &event.body else { return Err(BrokenLog::NoBeginning) };
+        if event.seq != 1 {
+            return Err(BrokenLog::Gap { expected: 1, found: event.seq });
+        }
+        let mut projection = Self::fresh(received, event.at);
+        projection.clocks.start(&ARRIVAL_CLOCKS, event.at, &projection.timing(around)?);
+        Ok(projection)
+    }
+
+    fn fresh(received: &Received, at: Moment) -> Self {
+        Self {
+            seq: 1,
+            state: State::Received,
+            state_since: at,
+            open_at: Some(at),
+            site_id: received.site_id,
+            unit_id: received.unit_id,
+            category_id: received.category_id,
+            system_id: received.system_id,
+            workflow_step_id: received.workflow_step_id,
+            severity: received.severity,
+            team_id: received.team_id,
+            assignee_id: received.assignee_id,
+            service_level_id: received.service_level_id,
+            rule_id: received.rule_id,
+            identity_team_id: received.team_id,
+            title: None,
+            workaround: None,
+            disposition: None,
+            dimension: None,
+            acknowledged_once: false,
+            question: None,
+            expected: None,
+            tried_by: None,
+            transfer: None,
+            ending_words: None,
+            declined_by: None,
+            appealed: false,
+            reopened: 0,
+            burden: received.burden,
+            people: 1,
+            clocks: Clocks::default(),
+        }
+    }
+
+    /// Takes the next event in: the only function that changes where a report stands.
+    pub fn apply(&mut self, event: &Event, around: &Surroundings<'_>) -> Result<(), BrokenLog> {
+        if event.seq != self.seq + 1 {
+            return Err(BrokenLog::Gap { expected: self.seq + 1, found: event.seq });
+        }
+        self.seq = event.seq;
+        let timing = self.timing(around)?;
+        match &event.body {
+            Body::Received(_) => return Err(BrokenLog::NoBeginning),
+            Body::Moved(moved) => self.moved(moved, event, &timing),
+            Body::Asked { question_id, body } => {
+                let returns_to = self.state;
+                self.clocks.meet(&[ClockKind::FirstAnswer], event.at);
+                self.clocks.pause_all(event.at, &timing);
+                self.enter(State::Clarifying, event.at);
+                self.question = Some(OpenQuestion {
+                    id: *question_id,
+                    body: body.clone(),
+                    asked_at: event.at,
+                    returns_to,
+                });
+            }
+            Body::Replied { .. } | Body::QuestionWithdrawn { .. } => {
+                let question = self.question.take().ok_or(BrokenLog::NoQuestion)?;
+                self.enter(question.returns_to, event.at);
+                self.clocks.resume_all(event.at, &timing);
+            }
+            Body::Planned { from_date, to_date, .. } => {
+                let moved = self.expected.map_or(0, |before| before.moved + 1);
+                self.expected = Some(Expected { from_date: *from_date, to_date: *to_date, moved });
+                if self.state == State::Accepted {
+                    self.enter(State::Scheduled, event.at);
+                }
+            }
+            Body::Rerouted { to, assignee_id, .. } => {
+                self.team_id = *to;
+                self.assignee_id = *assignee_id;
+            }
+            Body::Edited { fields } => {
+                for edit in fields {
+                    self.edit(edit);
+                }
+                self.clocks.retarget(&self.timing(around)?);
+            }
+            Body::Commented { visibility, .. } => {
+                if event.by.is_owner() && *visibility != CommentVisibility::Internal {
+                    self.clocks.meet(&[ClockKind::FirstAnswer], event.at);
+                }
+            }
+            Body::Reopened { .. } => {
+                self.appealed |= self.state == State::Declined && event.by.is_reporter();
+                self.reopened += 1;
+                self.expected = None;
+                self.transfer = None;
+                self.enter(State::Reopened, event.at);
+                self.clocks.new_round(&ARRIVAL_CLOCKS, event.at, &timing);
+            }
+            Body::Withdrawn { .. } => {
+                self.question = None;
+                self.clocks.pause_all(event.at, &timing);
+                self.enter(State::Withdrawn, event.at);
+            }
+            Body::IdentityShared { team_id } => self.identity_team_id = *team_id,
+        }
+        Ok(())
+    }
+
+    fn moved(&mut self, moved: &Moved, event: &Event, timing: &Timing<'_>) {
+        match moved.to {
+            State::Acknowledged => {
+                self.acknowledged_once = true;
+                self.clocks.meet(&[ClockKind::Acknowledge], event.at);
+            }
+            State::Accepted => {
+                self.clocks.meet(&[ClockKind::FirstAnswer, ClockKind::Decision], event.at);
+                self.clocks.start(&[ClockKind::Fix], event.at, timing);
+            }
+            State::InTrial => self.tried_by.clone_from(&moved.tried_by),
+            State::Answered | State::Declined => {
+                self.clocks.meet(&ENDING_CLOCKS, event.at);
+                self.ending_words.clone_from(&moved.reason);
+                if let (State::Declined, By::Owner { person_id } | By::Administrator { person_id }) =
+                    (moved.to, event.by)
+                {
+                    self.declined_by = Some(person_id);
+                }
+            }
+            State::Transferred => {
+                self.clocks.meet(&ENDING_CLOCKS, event.at);
+                self.transferred(moved);
+            }
+            _ => {}
+        }
+        self.enter(moved.to, event.at);
+    }
+
+    fn transferred(&mut self, moved: &Moved) {
+        let Some(follow_up_on) = moved.follow_up_on else { return };
+        let before = self.transfer.take();
+        let to = moved.transferred_to.clone().or_else(|| before.as_ref().map(|transfer| transfer.to.clone()));
+        let reference = moved.reference.clone().or_else(|| before.and_then(|transfer| transfer.reference));
+        self.transfer = Some(Transfer { to: to.unwrap_or_default(), reference, follow_up_on });
+        if moved.reason.is_some() {
+            self.ending_words.clone_from(&moved.reason);
+        }
+    }
+
+    fn enter(&mut self, state: State, at: Moment) {
+        if self.state != state {
+            self.state_since = at;
+        }
+        self.state = state;
+        self.open_at = state.is_open().then_some(self.open_at.unwrap_or(at));
+        if state != State::Transferred {
+            self.transfer = None;
+        }
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Title { to, .. } => self.title.clone_from(to),
+            Edit::Workaround { to, .. } => self.workaround.clone_from(to),
+            Edit::CategoryId { to, .. } => self.category_id = *to,
+            Edit::UnitId { to, .. } => self.unit_id = *to,
+            Edit::SystemId { to, .. } => self.system_id = *to,
+            Edit::WorkflowStepId { to, .. } => self.workflow_step_id = *to,
+            Edit::Severity { to, .. } => self.severity = *to,
+            Edit::Disposition { to, .. } => self.disposition = *to,
+            Edit::Dimension { to, .. } => self.dimension = *to,
+            Edit::ServiceLevelId { to, .. } => self.service_level_id = *to,
+            Edit::Text => {}
+        }
+    }
+
+    fn timing<'a>(&self, around: &Surroundings<'a>) -> Result<Timing<'a>, BrokenLog> {
+        let level = around.levels.get(&self.service_level_id).ok_or(BrokenLog::UnknownLevel)?;
+        Ok(Timing { level, zone: around.zone })
+    }
+
+    /// Where it stands for the purpose of moving it.
+    pub fn standpoint(&self) -> Standpoint {
+        Standpoint {
+            state: self.state,
+            returns_to: self.question.as_ref().map(|question| question.returns_to),
+        }
+    }
+
+    /// The earliest clock that runs, while the report is open.
+    pub fn next_due(&self) -> Option<(ClockKind, Moment)> {
+        self.open_at.and_then(|_| self.clocks.next_due())
+    }
+
+    /// What happens next, and whose turn it is.
+    pub fn next_step(&self) -> NextStepCode {
+        match self.state {
+            State::Clarifying | State::Shipped => NextStepCode::YourTurn,
+            State::Scheduled => NextStepCode::Planned,
+            state if !state.is_open() => NextStepCode::None,
+            _ => match self.next_due() {
+                Some((ClockKind::Acknowledge, _)) => NextStepCode::Acknowledge,
+                Some((ClockKind::FirstAnswer, _)) => NextStepCode::FirstAnswer,
+                Some((ClockKind::Decision, _)) => NextStepCode::Decision,
+                Some((ClockKind::Fix, _)) => NextStepCode::Fix,
+                None if !self.acknowledged_once => NextStepCode::Acknowledge,
+                None => NextStepCode::Fix,
+            },
+        }
+    }
+}
+
+/// What happens next to a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum NextStepCode {
+    /// The owner looks at it.
+    Acknowledge,
+    /// The owner answers for the first time.
+    FirstAnswer,
+    /// It is decided whether it goes ahead.
+    Decision,
+    /// It gets fixed.
+    Fix,
+    /// It is the reporter's turn.
+    YourTurn,
+    /// There is a date.
+    Planned,
+    /// It is put off.
+    Hold,
+    /// Nothing more.
+    None,
+}

@@ -1,0 +1,446 @@
+//! What people send about reports, read and checked by the same code on the phone and on the server.
+
+use serde::Serialize;
+
+use super::{Burden, CommentVisibility, Dimension, Disposition, Identity, Severity, State};
+use crate::fields::{Fields, Patch, Request, limits};
+use crate::id::{
+    AttachmentId, CategoryId, EventId, PersonId, ReportId, ServiceLevelId, SystemId, TeamId, UnitId,
+    WorkflowStepId,
+};
+use crate::moment::Date;
+
+/// A problem that a person reports: `POST /reports`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Submission {
+    /// The report's id, made by the client; UUIDv4 when anonymous.
+    pub id: ReportId,
+    /// Where it happens.
+    pub unit_id: UnitId,
+    /// What kind of trouble.
+    pub category_id: CategoryId,
+    /// What happens, in the reporter's own words.
+    pub text: String,
+    /// In which system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system_id: Option<SystemId>,
+    /// At which step of its workflow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workflow_step_id: Option<WorkflowStepId>,
+    /// How bad.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// What it costs the reporter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub burden: Option<Burden>,
+    /// What the reporter does instead today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workaround: Option<String>,
+    /// How the reporter wants to be known: named or confidential.
+    pub identity: Identity,
+    /// Photos, sent before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
+}
+
+fn read_submission(fields: &mut Fields<'_>, identity: Option<Identity>) -> Option<Submission> {
+    let id = fields.id("id");
+    let unit_id = fields.id("unit_id");
+    let category_id = fields.id("category_id");
+    let text = fields.text("text", limits::TEXT);
+    let system_id = fields.optional_id("system_id");
+    let workflow_step_id = fields.optional_id("workflow_step_id");
+    if workflow_step_id.is_some() && system_id.is_none() {
+        fields.refuse("system_id", "required", "A step belongs to a system");
+    }
+    let severity = fields.optional_choice("severity");
+    let burden = fields.optional_object("burden", Burden::read);
+    let workaround = fields.optional_text("workaround", limits::WORDS);
+    let attachment_ids = fields.choices("attachment_ids");
+    Some(Submission {
+        id: id?,
+        unit_id: unit_id?,
+        category_id: category_id?,
+        text: text?,
+        system_id,
+        workflow_step_id,
+        severity,
+        burden,
+        workaround,
+        identity: identity?,
+        attachment_ids: attachment_ids?,
+    })
+}
+
+impl Request for Submission {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let identity = fields.choice("identity");
+        if identity == Some(Identity::Anonymous) {
+            fields.refuse("identity", "not_a_choice", "Anonymous reports have a way of their own");
+        }
+        read_submission(fields, identity)
+    }
+}
+
+/// A problem that somebody reports without saying who: `POST /anonymous-reports`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnonymousSubmission {
+    /// The report itself; on the wire its fields stand beside the secret's hash, without `identity`.
+    #[serde(flatten)]
+    pub report: Submission,
+    /// Lower-case hexadecimal SHA-256 of the secret that the device keeps.
+    pub status_secret_hash: String,
+}
+
+impl AnonymousSubmission {
+    /// The body to be sent: without `identity`, which this route does not know.
+    pub fn to_body(&self) -> serde_json::Value {
+        let mut body = serde_json::to_value(self).unwrap_or_default();
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("identity");
+        }
+        body
+    }
+}
+
+impl Request for AnonymousSubmission {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let status_secret_hash = fields.text("status_secret_hash", 64..=64);
+        if let Some(hash) = &status_secret_hash
+            && !hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        {
+            fields.refuse(
+                "status_secret_hash",
+                "not_a_hash",
+                "64 lower-case hexadecimal digits are wanted here",
+            );
+        }
+        let report = read_submission(fields, Some(Identity::Anonymous))?;
+        if !report.id.is_timeless() {
+            fields.refuse(
+                "id",
+                "not_timeless",
+                "Anonymous reports take a version 4 UUID, which tells no time",
+            );
+        }
+        Some(Self { report, status_secret_hash: status_secret_hash? })
+    }
+}
+
+/// A move of the state table: `POST /reports/{id}/transitions`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Transition {
+    /// The event's id, made by the client.
+    pub id: EventId,
+    /// The state that the person saw.
+    pub from: State,
+    /// The state that it shall have.
+    pub to: State,
+    /// Reason, explanation or tip.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Title, where none is confirmed yet or it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Disposition, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disposition: Option<Disposition>,
+    /// Dimension, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dimension: Option<Dimension>,
+    /// The question, when asking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Who tries it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tried_by: Option<String>,
+    /// To whom it is passed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transferred_to: Option<String>,
+    /// The reference over there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The day on which the owner looks again, at most 90 days ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_on: Option<Date>,
+}
+
+impl Transition {
+    /// A bare move, without anything brought along.
+    pub const fn plain(id: EventId, from: State, to: State) -> Self {
+        Self {
+            id,
+            from,
+            to,
+            reason: None,
+            title: None,
+            disposition: None,
+            dimension: None,
+            question: None,
+            tried_by: None,
+            transferred_to: None,
+            reference: None,
+            follow_up_on: None,
+        }
+    }
+}
+
+impl Request for Transition {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let from = fields.choice("from");
+        let to = fields.choice("to");
+        let reason = fields.optional_text("reason", limits::WORDS);
+        let title = fields.optional_text("title", limits::TITLE);
+        let disposition = fields.optional_choice("disposition");
+        let dimension = fields.optional_choice("dimension");
+        let question = fields.optional_text("question", limits::MESSAGE);
+        let tried_by = fields.optional_text("tried_by", limits::NAME);
+        let transferred_to = fields.optional_text("transferred_to", limits::NAME);
+        let reference = fields.optional_text("reference", limits::NAME);
+        let follow_up_on = fields.optional_date("follow_up_on");
+        Some(Self {
+            id: id?,
+            from: from?,
+            to: to?,
+            reason,
+            title,
+            disposition,
+            dimension,
+            question,
+            tried_by,
+            transferred_to,
+            reference,
+            follow_up_on,
+        })
+    }
+}
+
+/// The latest follow-up, in days from today.
+pub const LONGEST_FOLLOW_UP_DAYS: i32 = 90;
+
+/// Sets or moves the date: `POST /reports/{id}/plan`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanRequest {
+    /// The event's id.
+    pub id: EventId,
+    /// The state that the person saw.
+    pub from: State,
+    /// The day, or the first day of the window.
+    pub from_date: Date,
+    /// The last day of the window.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_date: Option<Date>,
+    /// Why it moves; needed when it moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Request for PlanRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let from = fields.choice("from");
+        let from_date = fields.date("from_date");
+        let to_date = fields.optional_date("to_date");
+        if let (Some(first), Some(last)) = (from_date, to_date)
+            && last < first
+        {
+            fields.refuse("to_date", "out_of_range", "The window ends before it begins");
+        }
+        let reason = fields.optional_text("reason", limits::WORDS);
+        Some(Self { id: id?, from: from?, from_date: from_date?, to_date, reason })
+    }
+}
+
+/// The reporter's answer to the open question: `POST /reports/{id}/answers`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnswerRequest {
+    /// The event's id.
+    pub id: EventId,
+    /// The answer's words.
+    pub body: String,
+    /// Photos, sent before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
+}
+
+impl Request for AnswerRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let body = fields.text("body", limits::MESSAGE);
+        let attachment_ids = fields.choices("attachment_ids");
+        Some(Self { id: id?, body: body?, attachment_ids: attachment_ids? })
+    }
+}
+
+/// A comment: `POST /reports/{id}/comments`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CommentRequest {
+    /// The event's id.
+    pub id: EventId,
+    /// The words.
+    pub body: String,
+    /// Who may read them.
+    pub visibility: CommentVisibility,
+}
+
+impl Request for CommentRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let body = fields.text("body", limits::MESSAGE);
+        let visibility = fields.choice("visibility");
+        Some(Self { id: id?, body: body?, visibility: visibility? })
+    }
+}
+
+/// Another owner: `POST /reports/{id}/owner`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnerRequest {
+    /// The event's id.
+    pub id: EventId,
+    /// The state that the person saw.
+    pub from: State,
+    /// The team from now on.
+    pub team_id: TeamId,
+    /// The person of that team who takes care of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee_id: Option<PersonId>,
+    /// Why, in plain words.
+    pub reason: String,
+}
+
+impl Request for OwnerRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let from = fields.choice("from");
+        let team_id = fields.id("team_id");
+        let assignee_id = fields.optional_id("assignee_id");
+        let reason = fields.text("reason", limits::WORDS);
+        Some(Self { id: id?, from: from?, team_id: team_id?, assignee_id, reason: reason? })
+    }
+}
+
+/// Opens a report again: `POST /reports/{id}/reopen`. After a decline, by the reporter, this is the appeal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReopenRequest {
+    /// The event's id.
+    pub id: EventId,
+    /// Why, in plain words.
+    pub reason: String,
+}
+
+impl Request for ReopenRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let reason = fields.text("reason", limits::WORDS);
+        Some(Self { id: id?, reason: reason? })
+    }
+}
+
+/// Takes the own report back: `POST /reports/{id}/withdraw`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WithdrawRequest {
+    /// The event's id.
+    pub id: EventId,
+    /// Why, if the reporter likes to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Request for WithdrawRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let reason = fields.optional_text("reason", limits::WORDS);
+        Some(Self { id: id?, reason })
+    }
+}
+
+/// A look at a confidential reporter's name: `POST /reports/{id}/identity`. Every look is logged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IdentityRequest {
+    /// The id of this look in the log.
+    pub id: EventId,
+    /// Why; administrators must say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Request for IdentityRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let id = fields.id("id");
+        let reason = fields.optional_text("reason", limits::WORDS);
+        Some(Self { id: id?, reason })
+    }
+}
+
+/// The reporter lets the present owner team see the name: `POST /reports/{id}/share-identity`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShareIdentityRequest {
+    /// The event's id.
+    pub id: EventId,
+}
+
+impl Request for ShareIdentityRequest {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        Some(Self { id: fields.id("id")? })
+    }
+}
+
+/// Fields to be set: `PATCH /reports/{id}` with `If-Match`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ReportPatch {
+    /// The reporter's own text, while *received*.
+    pub text: Option<String>,
+    pub title: Patch<String>,
+    pub workaround: Patch<String>,
+    pub category_id: Option<CategoryId>,
+    pub unit_id: Option<UnitId>,
+    pub system_id: Patch<SystemId>,
+    pub workflow_step_id: Patch<WorkflowStepId>,
+    pub severity: Patch<Severity>,
+    pub disposition: Patch<Disposition>,
+    pub dimension: Patch<Dimension>,
+    pub service_level_id: Option<ServiceLevelId>,
+}
+
+impl ReportPatch {
+    /// Whether it touches a field that only the owner sets.
+    pub fn is_triage(&self) -> bool {
+        *self != Self { text: self.text.clone(), ..Self::default() }
+    }
+}
+
+impl Request for ReportPatch {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        for field in ["text", "category_id", "unit_id", "service_level_id"] {
+            if fields.has(field) && fields.is_null(field) {
+                fields.refuse(field, "required", "This field cannot be cleared");
+            }
+        }
+        Some(Self {
+            text: fields.optional_text("text", limits::TEXT),
+            title: fields.patch("title", |f| f.text("title", limits::TITLE)),
+            workaround: fields.patch("workaround", |f| f.text("workaround", limits::WORDS)),
+            category_id: fields.optional_id("category_id"),
+            unit_id: fields.optional_id("unit_id"),
+            system_id: fields.patch("system_id", |f| f.id("system_id")),
+            workflow_step_id: fields.patch("workflow_step_id", |f| f.id("workflow_step_id")),
+            severity: fields.patch("severity", |f| f.choice("severity")),
+            disposition: fields.patch("disposition", |f| f.choice("disposition")),
+            dimension: fields.patch("dimension", |f| f.choice("dimension")),
+            service_level_id: fields.optional_id("service_level_id"),
+        })
+    }
+}

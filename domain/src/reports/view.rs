@@ -1,0 +1,346 @@
+//! What each reader may see of a report: the one place where a stored report becomes an answer.
+
+use serde_json::{Value, json};
+
+use super::event::{Audience, Body, By, Event};
+use super::moves::possible;
+use super::projection::Projection;
+use super::state::Mover;
+use super::wire::{
+    Actor, ActorKind, ClockView, Counts, EventView, ListClock, ListItem, Mine, NextStep, OwnPart, OwnSummary,
+    OwnerView, QuestionView, Relation, ReportView, StaffPart, WholePart,
+};
+use super::{Burden, Identity};
+use crate::access::{Standing, Subject, View};
+use crate::id::{PersonId, ReportId, kind};
+use crate::moment::Moment;
+use crate::names::Ref;
+
+/// Fewer people than this sharing a unit would name a confidential reporter by it.
+pub const SMALLEST_CROWD: i64 = 5;
+
+/// Characters of a report's text in a list.
+const SNIPPET: usize = 140;
+
+/// A stored report with every name resolved, before anybody has looked at what of it may leave.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct FullReport {
+    pub id: ReportId,
+    pub number: i64,
+    pub reported_at: Moment,
+    pub identity: Identity,
+    /// Who reported, where it is not anonymous.
+    pub reporter: Option<Ref<kind::Person>>,
+    pub text: String,
+    pub own_workaround: Option<String>,
+    pub burden: Option<Burden>,
+    pub site: Ref<kind::Site>,
+    pub unit: Ref<kind::Unit>,
+    /// How many people work in the unit.
+    pub unit_headcount: i64,
+    pub category: Ref<kind::Category>,
+    pub system: Option<Ref<kind::System>>,
+    pub step: Option<Ref<kind::WorkflowStep>>,
+    pub owner: OwnerView,
+    pub rule: Option<Ref<kind::RoutingRule>>,
+    pub service_level: Ref<kind::ServiceLevel>,
+    pub projection: Projection,
+}
+
+impl FullReport {
+    /// What the access rules need to know of it.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            reporter: self.reporter.as_ref().map(|person| person.id),
+            identity: self.identity,
+            site_id: self.projection.site_id,
+            team_id: self.projection.team_id,
+            identity_team_id: self.projection.identity_team_id,
+            state: self.projection.state,
+            acknowledged_once: self.projection.acknowledged_once,
+        }
+    }
+}
+
+/// Words that the server puts in the reader's language.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// What happens next.
+    pub next_step: String,
+    /// Who sees what of it.
+    pub visible_to: Vec<String>,
+}
+
+/// The report as this reader may see it; nothing where it does not exist for them.
+pub fn present(report: &FullReport, standing: Standing, words: Wording, now: Moment) -> Option<ReportView> {
+    let subject = report.subject();
+    let view = standing.view(&subject)?;
+    Some(ReportView {
+        view,
+        staff: staff_part(report, standing, &subject),
+        own: (view >= View::Own).then(|| own_part(report, standing, words)),
+        whole: (view == View::Whole).then(|| whole_part(report, standing, now)),
+    })
+}
+
+/// The report in a list, as this reader may see it.
+pub fn present_in_list(report: &FullReport, standing: Standing, now: Moment) -> Option<ListItem> {
+    let subject = report.subject();
+    let view = standing.view(&subject)?;
+    let projection = &report.projection;
+    let own = (view >= View::Own).then(|| OwnSummary {
+        unit: visible_unit(report, standing),
+        snippet: snippet(&report.text),
+        severity: projection.severity,
+        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        clock: projection
+            .clocks
+            .most_urgent(now)
+            .filter(|_| projection.open_at.is_some())
+            .map(|(kind, state)| ListClock { kind, state }),
+        next_step: projection.next_step(),
+        seq: projection.seq,
+    });
+    Some(ListItem { view, staff: staff_part(report, standing, &subject), own })
+}
+
+fn staff_part(report: &FullReport, standing: Standing, subject: &Subject) -> StaffPart {
+    let projection = &report.projection;
+    let relation = if standing.reporter { Relation::Reporter } else { Relation::None };
+    StaffPart {
+        id: report.id,
+        number: report.number,
+        state: projection.state,
+        title: projection.title.clone(),
+        category: report.category.clone(),
+        system: report.system.clone(),
+        step: report.step.clone(),
+        owner: report.owner.clone(),
+        workaround: projection.workaround.clone(),
+        reported_on: report.reported_at,
+        state_since: projection.state_since,
+        expected: projection.expected,
+        counts: Counts { people: projection.people, units: 1, joined: 0, burden_hours: projection.burden },
+        mine: Mine { relation },
+        may: standing.actions(subject),
+    }
+}
+
+/// The unit, unless it would name a confidential reporter to somebody beyond the owner team.
+fn visible_unit(report: &FullReport, standing: Standing) -> Option<Ref<kind::Unit>> {
+    let names_somebody = report.identity == Identity::Confidential && report.unit_headcount < SMALLEST_CROWD;
+    (!names_somebody || standing.reporter || standing.named_team).then(|| report.unit.clone())
+}
+
+fn own_part(report: &FullReport, standing: Standing, words: Wording) -> OwnPart {
+    let projection = &report.projection;
+    OwnPart {
+        unit: visible_unit(report, standing),
+        text: report.text.clone(),
+        own_workaround: report.own_workaround.clone(),
+        severity: projection.severity,
+        burden: report.burden,
+        identity: report.identity,
+        question: projection.question.as_ref().map(|question| QuestionView {
+            id: question.id,
+            body: question.body.clone(),
+            asked_at: question.asked_at,
+        }),
+        next_step: NextStep { code: projection.next_step(), text: words.next_step },
+        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        visible_to: words.visible_to,
+        ending_words: projection.ending_words.clone(),
+        transfer: projection.transfer.clone(),
+        tried_by: projection.tried_by.clone(),
+        appealed: projection.appealed,
+        seq: projection.seq,
+    }
+}
+
+fn whole_part(report: &FullReport, standing: Standing, now: Moment) -> WholePart {
+    let projection = &report.projection;
+    let mut states = if standing.owner || standing.administrator {
+        possible(projection, Mover::Owner)
+    } else {
+        Vec::new()
+    };
+    if standing.reporter {
+        states.extend(possible(projection, Mover::Reporter));
+        states.sort_unstable();
+        states.dedup();
+    }
+    WholePart {
+        site: report.site.clone(),
+        reporter: reporter_actor(report),
+        rule: report.rule.clone(),
+        suggested_title: suggested_title(&report.text),
+        disposition: projection.disposition,
+        dimension: projection.dimension,
+        service_level: report.service_level.clone(),
+        identity_shared: projection.identity_team_id == projection.team_id,
+        clocks: projection
+            .clocks
+            .present(now)
+            .into_iter()
+            .map(|(kind, due_at, state)| ClockView { kind, due_at, state })
+            .collect(),
+        reopened: projection.reopened,
+        possible: states,
+    }
+}
+
+/// The reporter for those who see the report whole: a confidential one stays unnamed until the name is asked for,
+/// and that look is logged.
+fn reporter_actor(report: &FullReport) -> Actor {
+    match (report.identity, &report.reporter) {
+        (Identity::Named, Some(person)) => Actor::known(ActorKind::Person, person),
+        (Identity::Confidential, _) => Actor::bare(ActorKind::Confidential),
+        _ => Actor::bare(ActorKind::Anonymous),
+    }
+}
+
+/// Names of the people and teams that events mention.
+pub trait Names {
+    /// The person's name.
+    fn person(&self, id: PersonId) -> Option<String>;
+    /// The team's name in the reader's language.
+    fn team(&self, id: crate::id::TeamId) -> Option<String>;
+}
+
+/// The event as this reader may see it; nothing where it is not for them.
+pub fn present_event(
+    event: &Event,
+    report: &FullReport,
+    standing: Standing,
+    reader: Option<PersonId>,
+    names: &dyn Names,
+) -> Option<EventView> {
+    let view = standing.view(&report.subject())?;
+    let audience = event.body.audience();
+    let visible = match view {
+        View::Staff => audience == Audience::Staff,
+        View::Own => audience != Audience::Team,
+        View::Whole => true,
+    };
+    visible.then(|| EventView {
+        id: event.id,
+        seq: event.seq,
+        at: event.at,
+        kind: event.body.kind().to_owned(),
+        by: event_actor(event, report, view, reader, names),
+        audience,
+        data: event_data(&event.body, view, names),
+    })
+}
+
+fn event_actor(
+    event: &Event,
+    report: &FullReport,
+    view: View,
+    reader: Option<PersonId>,
+    names: &dyn Names,
+) -> Actor {
+    match event.by {
+        // Staff of the site hear of teams, never of single people.
+        By::Owner { .. } | By::Administrator { .. } if view == View::Staff => {
+            Actor::known(ActorKind::Team, &report.owner.team)
+        }
+        By::Owner { person_id } | By::Administrator { person_id } => Actor {
+            kind: ActorKind::Person,
+            id: Some(person_id.uuid()),
+            name: names.person(person_id),
+            me: reader == Some(person_id),
+        },
+        // Nor of how the reporter is known.
+        By::Follower { .. } | By::Anonymous if view == View::Staff => Actor::bare(ActorKind::Confidential),
+        By::Follower { .. } => {
+            let me = report.reporter.as_ref().is_some_and(|person| reader == Some(person.id));
+            Actor { me, ..reporter_actor(report) }
+        }
+        By::Anonymous => Actor::bare(ActorKind::Anonymous),
+        By::Committee { .. } => Actor::bare(ActorKind::Committee),
+        By::System => Actor::bare(ActorKind::System),
+    }
+}
+
+/// The event's content for that view. Reasons are words of people: staff of the site do not get them.
+fn event_data(body: &Body, view: View, names: &dyn Names) -> Value {
+    let team = |id: crate::id::TeamId| json!({"id": id, "name": names.team(id)});
+    match body {
+        Body::Received(_) => json!({}),
+        Body::Moved(moved) if view == View::Staff => json!({"from": moved.from, "to": moved.to}),
+        Body::Reopened { .. } | Body::Withdrawn { .. } if view == View::Staff => json!({}),
+        Body::Planned { from_date, to_date, .. } if view == View::Staff => {
+            json!({"expected": {"from_date": from_date, "to_date": to_date}})
+        }
+        Body::Planned { from_date, to_date, reason } => {
+            json!({"expected": {"from_date": from_date, "to_date": to_date}, "reason": reason})
+        }
+        Body::Rerouted { from, to, .. } if view == View::Staff => {
+            json!({"from": team(*from), "to": team(*to)})
+        }
+        Body::Rerouted { from, to, assignee_id, reason } => json!({
+            "from": team(*from),
+            "to": team(*to),
+            "assignee": assignee_id.map(|id| json!({"id": id, "name": names.person(id)})),
+            "reason": reason,
+        }),
+        Body::IdentityShared { team_id } => json!({"team": team(*team_id)}),
+        other => serde_json::to_value(other)
+            .ok()
+            .and_then(|mut value| value.get_mut("data").map(Value::take))
+            .unwrap_or_else(|| json!({})),
+    }
+}
+
+/// The first characters of a text, cut at a word where possible.
+fn cut(text: &str, longest: usize) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= longest {
+        return flat;
+    }
+    let head: String = flat.chars().take(longest - 1).collect();
+    let end = head.rfind(' ').filter(|at| *at > head.len() / 2).unwrap_or(head.len());
+    format!("{}…", head.get(..end).unwrap_or(&head).trim_end_matches([',', ';', ':', '.', '–', '-']))
+}
+
+/// The first 140 characters.
+pub fn snippet(text: &str) -> String {
+    cut(text, SNIPPET)
+}
+
+/// A title made of the first sentence.
+pub fn suggested_title(text: &str) -> String {
+    let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or(text);
+    let end = first_line
+        .char_indices()
+        .zip(first_line.chars().skip(1).map(Some).chain([None]))
+        .find(|((at, sign), next)| {
+            matches!(sign, '.' | '!' | '?') && *at >= 15 && next.is_none_or(char::is_whitespace)
+        })
+        .map_or(first_line.len(), |((at, _), _)| at);
+    cut(first_line.get(..end).unwrap_or(first_line), *crate::fields::limits::TITLE.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_first_sentences() {
+        assert_eq!(suggested_title("The pump alarms. All night."), "The pump alarms");
+        assert_eq!(
+            suggested_title("Dr. Who cannot sign in to eMAR v2.1 since noon! Help"),
+            "Dr. Who cannot sign in to eMAR v2.1 since noon"
+        );
+        assert!(suggested_title(&"word ".repeat(80)).chars().count() <= 120);
+        assert_eq!(suggested_title("\n\n  Labels\nsecond"), "Labels");
+    }
+
+    #[test]
+    fn snippets_are_short_whatever_the_text() {
+        assert!(snippet(&"ä".repeat(500)).chars().count() <= 140);
+        assert_eq!(snippet("a\n b"), "a b");
+    }
+}
