@@ -1,0 +1,2 @@
+DROP TABLE routing_fallback;
+DROP TABLE routing_rules;
