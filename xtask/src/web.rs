@@ -1,0 +1,156 @@
+//! Builds the web app: cargo, then splitting into areas and binding, then assembly.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{Failure, assemble, root, run::cargo, run::quietly, target, words};
+
+/// How to build the web app.
+pub struct Options {
+    /// Fast to build instead of small to load: unoptimised, in one file, not compressed.
+    pub dev: bool,
+    /// Adds `en-XA`, in which a word outside the catalogue stands out.
+    pub pseudo_language: bool,
+}
+
+/// Builds the web app into `target/web-dist`.
+///
+/// # Errors
+/// When it does not compile, when a word is missing in the catalogue, or when it has become too large.
+pub fn build(options: &Options) -> Result<(), Failure> {
+    words::check(root())?;
+    add_wasm_target()?;
+    let profile = if options.dev { "web-dev" } else { "web" };
+    let mut compile = cargo();
+    compile.args(["build", "--quiet", "--locked", "--package", "web", "--target", "wasm32-unknown-unknown"]);
+    compile.args(["--profile", profile]);
+    if !options.dev {
+        compile.args(["--features", "lazy", "--config"]);
+        compile.arg("target.wasm32-unknown-unknown.rustflags=['-Clink-args=--emit-relocs']");
+    }
+    quietly(&mut compile, "building the web app")?;
+
+    let wasm = target().join("wasm32-unknown-unknown").join(profile).join("web.wasm");
+    let generated = fresh_folder(target().join("web-generated"))?;
+    if options.dev {
+        bind(&wasm, &generated, true)?;
+    } else {
+        split(&wasm, &generated)?;
+    }
+    assemble::assemble(&generated, options)
+}
+
+/// Installs the compiler's wasm part where `rustup` manages it and it is absent.
+///
+/// # Errors
+/// When `rustup` cannot install it.
+pub fn add_wasm_target() -> Result<(), Failure> {
+    let listed = Command::new("rustup").args(["target", "list", "--installed"]).current_dir(root()).output();
+    match listed {
+        Ok(list) if !String::from_utf8_lossy(&list.stdout).contains("wasm32-unknown-unknown") => {
+            let mut add = Command::new("rustup");
+            add.args(["target", "add", "wasm32-unknown-unknown"]);
+            quietly(&mut add, "rustup target add wasm32-unknown-unknown")
+        }
+        // Without rustup the compiler was installed by other means; cargo says if the target lacks.
+        _ => Ok(()),
+    }
+}
+
+fn fresh_folder(folder: PathBuf) -> Result<PathBuf, Failure> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|source| Failure::io("emptying", &folder, source))?;
+    }
+    fs::create_dir_all(&folder).map_err(|source| Failure::io("making", &folder, source))?;
+    Ok(folder)
+}
+
+fn bind(wasm: &Path, generated: &Path, debug: bool) -> Result<(), Failure> {
+    let tool =
+        |error: &dyn std::fmt::Display| Failure::Tool { what: "wasm-bindgen", reason: error.to_string() };
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen
+        .input_path(wasm)
+        .out_name("app")
+        .typescript(false)
+        .omit_default_module_path(true)
+        .debug(debug)
+        // The split files find the main one's functions by the linker's exports.
+        .keep_lld_exports(!debug)
+        .remove_name_section(!debug)
+        .remove_producers_section(true);
+    bindgen
+        .web(true)
+        .map_err(|error| tool(&error))?
+        .generate(generated)
+        .map_err(|error| tool(&format!("{error:#}")))
+}
+
+fn split(wasm: &Path, generated: &Path) -> Result<(), Failure> {
+    let input = fs::read(wasm).map_err(|source| Failure::io("reading", wasm, source))?;
+    let main = generated.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = generated;
+    options.main_out_path = &main;
+    options.main_module = "./app.js";
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| Failure::Tool { what: "splitting the web app", reason: format!("{error:#}") })?;
+    bind(&main, generated, false)?;
+    fs::remove_file(&main).map_err(|source| Failure::io("removing", &main, source))?;
+    for file in assemble::files_in(generated)? {
+        if file.extension().is_some_and(|extension| extension == "wasm") {
+            let whole = fs::read(&file).map_err(|source| Failure::io("reading", &file, source))?;
+            fs::write(&file, without_custom_sections(&whole))
+                .map_err(|source| Failure::io("writing", &file, source))?;
+        }
+    }
+    Ok(())
+}
+
+/// Drops the sections that only tools read: relocations, names, target features.
+fn without_custom_sections(wasm: &[u8]) -> Vec<u8> {
+    const HEADER: usize = 8;
+    let mut kept = wasm[..HEADER.min(wasm.len())].to_vec();
+    let mut at = HEADER;
+    while at < wasm.len() {
+        let (length, body) = leb128(wasm, at + 1);
+        let end = (body + length).min(wasm.len());
+        if wasm[at] != 0 {
+            kept.extend_from_slice(&wasm[at..end]);
+        }
+        at = end;
+    }
+    kept
+}
+
+/// An unsigned LEB128 number at `at`, and the position behind it.
+fn leb128(bytes: &[u8], mut at: usize) -> (usize, usize) {
+    let (mut value, mut shift) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        value |= usize::from(byte & 0x7f) << shift;
+        at += 1;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    (value, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_sections_go_and_all_others_stay() {
+        let header = [0, b'a', b's', b'm', 1, 0, 0, 0];
+        let type_section = [1, 2, 7, 7];
+        let mut long_custom = vec![0, 0x81, 0x01];
+        long_custom.extend([9; 129]);
+        let wasm = [&header[..], &long_custom, &type_section, &[0, 1, 5]].concat();
+        assert_eq!(without_custom_sections(&wasm), [&header[..], &type_section].concat());
+    }
+}

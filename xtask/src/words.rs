@@ -1,0 +1,210 @@
+//! The word catalogue: every key that the program names exists, and a pseudo-language shows what is outside.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use serde_json::{Map, Value};
+
+use crate::{Failure, assemble::files_in};
+
+/// The language that is always complete.
+const COMPLETE: &str = "en";
+/// CLDR's name for pseudo-translated English.
+const PSEUDO: &str = "en-XA";
+/// CLDR's plural categories.
+const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// All catalogues as JSON texts by language tag.
+///
+/// # Errors
+/// When a file cannot be read or is no catalogue.
+pub fn catalogues(root: &Path, with_pseudo: bool) -> Result<BTreeMap<String, String>, Failure> {
+    let mut all = BTreeMap::new();
+    for (language, catalogue) in read_all(root)? {
+        if with_pseudo && language == COMPLETE {
+            let pseudo = catalogue.iter().map(|(key, value)| (key.clone(), pseudo_value(value))).collect();
+            all.insert(PSEUDO.to_owned(), Value::Object(pseudo).to_string());
+        }
+        all.insert(language, Value::Object(catalogue).to_string());
+    }
+    Ok(all)
+}
+
+/// The words that stand in files served before any language is known, by `say KEY`.
+///
+/// # Errors
+/// When a file cannot be read or is no catalogue.
+pub fn fixed(root: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let complete = read_all(root)?.remove(COMPLETE).unwrap_or_default();
+    let texts = complete.into_iter().filter_map(|(key, value)| match value {
+        Value::String(text) => Some((format!("say {key}"), text)),
+        _ => None,
+    });
+    Ok(texts.collect())
+}
+
+/// Refuses catalogues with malformed entries and programs that name keys which are not there.
+///
+/// # Errors
+/// [`Failure::Words`] with one line for each fault.
+pub fn check(root: &Path) -> Result<(), Failure> {
+    let all = read_all(root)?;
+    let empty = Map::new();
+    let complete = all.get(COMPLETE).unwrap_or(&empty);
+    let mut faults = Vec::new();
+    for (language, catalogue) in &all {
+        for (key, value) in catalogue {
+            if !is_entry(value) {
+                faults.push(format!(
+                    "{language}.json: {key} is neither a text nor a plural object with \"other\""
+                ));
+            }
+            if !complete.contains_key(key) {
+                faults.push(format!("{language}.json: {key} is not in {COMPLETE}.json"));
+            }
+        }
+    }
+    let mut used = BTreeSet::new();
+    keys_used_below(&root.join("web/src"), &mut used)?;
+    for (file, key) in used {
+        // A key that ends with a dot is the beginning of keys made from codes.
+        let known = if key.ends_with('.') {
+            complete.keys().any(|known| known.starts_with(&key))
+        } else {
+            complete.contains_key(&key)
+        };
+        if !known {
+            faults.push(format!("{file} names {key:?}, which is not in {COMPLETE}.json"));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::Words(faults)) }
+}
+
+fn read_all(root: &Path) -> Result<BTreeMap<String, Map<String, Value>>, Failure> {
+    let mut all = BTreeMap::new();
+    for path in files_in(&root.join("web/words"))? {
+        let text = fs::read_to_string(&path).map_err(|source| Failure::io("reading", &path, source))?;
+        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let catalogue = serde_json::from_str(&text)
+            .map_err(|error| Failure::Words(vec![format!("{}: {error}", path.display())]))?;
+        all.insert(language, catalogue);
+    }
+    Ok(all)
+}
+
+fn is_entry(value: &Value) -> bool {
+    match value {
+        Value::String(_) => true,
+        Value::Object(forms) => {
+            forms.contains_key("other")
+                && forms.iter().all(|(form, text)| PLURALS.contains(&form.as_str()) && text.is_string())
+        }
+        _ => false,
+    }
+}
+
+fn keys_used_below(folder: &Path, used: &mut BTreeSet<(String, String)>) -> Result<(), Failure> {
+    let reading = |source| Failure::io("reading", folder, source);
+    for entry in fs::read_dir(folder).map_err(reading)? {
+        let path = entry.map_err(reading)?.path();
+        if path.is_dir() {
+            keys_used_below(&path, used)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).map_err(|source| Failure::io("reading", &path, source))?;
+            used.extend(keys_in(&text).into_iter().map(|key| (path.display().to_string(), key)));
+        }
+    }
+    Ok(())
+}
+
+/// The literal keys of `t!("key", …)` and `coded("beginning.", …)`.
+fn keys_in(program: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for opening in ["t!(", "coded("] {
+        for (at, _) in program.match_indices(opening) {
+            let standing_alone = !program[..at]
+                .ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '.');
+            let argument = program[at + opening.len()..].trim_start();
+            if let (true, Some(literal)) = (standing_alone, argument.strip_prefix('"'))
+                && let Some((key, _)) = literal.split_once('"')
+            {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+    keys
+}
+
+fn pseudo_value(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(pseudo_text(text)),
+        Value::Object(forms) => {
+            Value::Object(forms.iter().map(|(form, text)| (form.clone(), pseudo_value(text))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Wraps every word and accents its letters; placeholders keep their names.
+fn pseudo_text(text: &str) -> String {
+    let pseudo = |word: &str| {
+        if word.contains(char::is_alphabetic) { format!("⟦{}⟧", accented(word)) } else { word.to_owned() }
+    };
+    text.split(' ').map(pseudo).collect::<Vec<_>>().join(" ")
+}
+
+fn accented(word: &str) -> String {
+    let mut inside_placeholder = false;
+    word.chars()
+        .map(|letter| {
+            inside_placeholder = (inside_placeholder || letter == '{') && letter != '}';
+            match letter {
+                _ if inside_placeholder => letter,
+                'a' => 'á',
+                'c' => 'ç',
+                'd' => 'đ',
+                'e' => 'é',
+                'i' => 'í',
+                'n' => 'ñ',
+                'o' => 'ö',
+                's' => 'š',
+                't' => 'ţ',
+                'u' => 'ü',
+                'y' => 'ý',
+                'A' => 'Á',
+                'E' => 'É',
+                'I' => 'Í',
+                'O' => 'Ö',
+                'S' => 'Ŝ',
+                'U' => 'Ü',
+                other => other,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pseudo_words_are_wrapped_and_placeholders_kept() {
+        assert_eq!(pseudo_text("Send {name} · now"), "⟦Ŝéñđ⟧ ⟦{name}⟧ · ⟦ñöw⟧");
+    }
+
+    #[test]
+    fn keys_are_found_in_calls_alone() {
+        let program = r#"t!("a.b", n = 1); coded("state.", s); print!("c"); x.t!("d"); t!( "e.f" )"#;
+        assert_eq!(keys_in(program), ["a.b", "e.f", "state."]);
+    }
+
+    #[test]
+    fn plural_objects_need_the_other_form() {
+        assert!(is_entry(&serde_json::json!({"one": "{count} day", "other": "{count} days"})));
+        assert!(!is_entry(&serde_json::json!({"one": "{count} day"})));
+        assert!(!is_entry(&serde_json::json!({"other": "x", "lots": "y"})));
+    }
+}
