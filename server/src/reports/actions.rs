@@ -1,0 +1,451 @@
+//! What can happen to a report: each checks the asker's rights, asks the rules of the domain what the request comes
+//! to, and appends the events.
+
+use std::sync::Arc;
+
+use domain::access::{Action, Standing, Viewer};
+use domain::fields::Patch;
+use domain::id::{EventId, PersonId, ReportId};
+use domain::moment::Date;
+use domain::problem::{Code, FieldError};
+use domain::reports::event::{Body, By, Edit};
+use domain::reports::moves::{self, Refusal};
+use domain::reports::projection::Projection;
+use domain::reports::requests::{
+    AnswerRequest, CommentRequest, OwnerRequest, PlanRequest, ReopenRequest, ReportPatch,
+    ShareIdentityRequest, Transition, WithdrawRequest,
+};
+use domain::reports::state::{Mover, State};
+use domain::reports::wire::{MoveAnswer, ReportView};
+use domain::reports::{CommentVisibility, Identity};
+
+use super::append::{Present, Tells, append, append_all, id_about, kept};
+use super::once::{Once, on_snapshot, once};
+use super::present::{self, subject};
+use super::rows::Stored;
+use super::store;
+use super::submit::incomplete;
+use crate::app::App;
+use crate::db::{Conn, Tx};
+use crate::directory::Snapshot;
+use crate::error::{Result, ServerError};
+use crate::http::guard::SignedIn;
+use crate::repeats::{self, Answer, Fingerprint};
+
+pub use super::submit::{submit, submit_anonymously};
+
+/// The report and how that person stands towards it; 404 where it does not exist for them.
+pub(super) fn find(conn: &mut Conn, viewer: &Viewer, id: ReportId) -> Result<(Stored, Standing)> {
+    let report = store::find_report(conn, id)?.ok_or(Code::NotFound)?;
+    let standing = present::standing(viewer, &report).ok_or(Code::NotFound)?;
+    Ok((report, standing))
+}
+
+/// What one request comes to: whose doing it is, and the events, the asked one last.
+pub(super) type Outcome = (By, Vec<Body>);
+
+/// One move of a signed-in person: found, judged by `decide`, appended, remembered.
+async fn act<T: Send + Sync + 'static>(
+    app: &App,
+    who: &Arc<SignedIn>,
+    report_id: ReportId,
+    event_id: EventId,
+    asked: Once<T>,
+    decide: impl Fn(&T, &Stored, &Acting<'_>) -> Result<Outcome> + Send + Sync + 'static,
+) -> Result<Answer> {
+    let now = app.now();
+    let who = Arc::clone(who);
+    let Once { request, fingerprint } = asked;
+    let known = fingerprint.clone();
+    once(app, event_id.uuid(), fingerprint, move |tx, snapshot| {
+        let (mut report, standing) = find(tx, &who.viewer, report_id)?;
+        let today = today(snapshot, &report, now);
+        let acting = Acting { snapshot, standing, person_id: who.person_id(), today };
+        let (by, bodies) = decide(&request, &report, &acting)?;
+        let present = Present { snapshot, now };
+        write_move(tx, &present, &mut report, by, event_id, bodies, &known)
+    })
+    .await
+}
+
+/// The day at the report's site; of an anonymous one by its hour.
+fn today(snapshot: &Snapshot, report: &Stored, now: domain::moment::Moment) -> Date {
+    snapshot.zone(report.projection.site_id).to_local(kept(report.identity, now)).0
+}
+
+/// Appends the events and remembers the answer.
+pub(super) fn write_move(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &mut Stored,
+    by: By,
+    event_id: EventId,
+    bodies: Vec<Body>,
+    fingerprint: &Fingerprint,
+) -> Result<Answer> {
+    if report.identity == Identity::Anonymous && !event_id.is_timeless() {
+        let words = "About an anonymous report, ids are version 4 UUIDs, which tell no time";
+        return Err(ServerError::field("id", "not_timeless", words));
+    }
+    append_all(tx, present, report, by, event_id, bodies)?;
+    let answer = MoveAnswer {
+        id: event_id,
+        report_id: report.id,
+        state: report.projection.state,
+        seq: report.projection.seq,
+    };
+    repeats::remember(tx, event_id.uuid(), fingerprint, 200, kept(report.identity, present.now), &answer)
+}
+
+/// Who acts, and on what picture of the world.
+struct Acting<'a> {
+    snapshot: &'a Snapshot,
+    standing: Standing,
+    person_id: PersonId,
+    today: Date,
+}
+
+impl Acting<'_> {
+    /// 403 unless the person may do that to this report. `ReadStaff` and the like were checked by finding it.
+    fn want(&self, report: &Stored, action: Action) -> Result<()> {
+        if self.standing.may(action, &subject(report)) { Ok(()) } else { Err(Code::NotAllowed.into()) }
+    }
+
+    /// 403 unless the person reported it.
+    fn want_reporter(&self) -> Result<()> {
+        if self.standing.reporter { Ok(()) } else { Err(Code::NotAllowed.into()) }
+    }
+
+    /// The person as owner, or as administrator in the owner's place.
+    fn as_owner(&self) -> By {
+        if self.standing.owner {
+            By::Owner { person_id: self.person_id }
+        } else {
+            By::Administrator { person_id: self.person_id }
+        }
+    }
+
+    /// The person as reporter.
+    fn as_reporter(&self, report: &Stored) -> Result<By> {
+        report
+            .reporter
+            .map(|reporter| By::Follower { follower_id: reporter.follower_id })
+            .ok_or_else(|| ServerError::Internal("a report without a follower".to_owned()))
+    }
+}
+
+/// A refusal as the answer, with the moves that are open to `mover`.
+pub(super) fn refused(projection: &Projection, mover: Mover) -> impl FnOnce(Refusal) -> ServerError {
+    move |refusal| refusal.problem(projection, mover).into()
+}
+
+/// A move of the state table.
+///
+/// # Errors
+/// 404, 403, `moved_meanwhile`, `not_possible`, 422 with everything that is missing.
+pub async fn transition(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<Transition>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        acting.want(report, Action::Move)?;
+        let bodies = moves::transition(&report.projection, wish, id_about(report.identity), acting.today)
+            .map_err(refused(&report.projection, Mover::Owner))?;
+        Ok((acting.as_owner(), bodies))
+    })
+    .await
+}
+
+/// Sets or moves the date.
+///
+/// # Errors
+/// As [`transition`].
+pub async fn plan(app: &App, who: &Arc<SignedIn>, id: ReportId, asked: Once<PlanRequest>) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        acting.want(report, Action::Plan)?;
+        let bodies = moves::plan(&report.projection, wish, acting.today)
+            .map_err(refused(&report.projection, Mover::Owner))?;
+        Ok((acting.as_owner(), bodies))
+    })
+    .await
+}
+
+/// The reporter answers the open question.
+///
+/// # Errors
+/// 404, 403, `not_possible` where no question waits, 424 where a photo is named.
+pub async fn answer(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<AnswerRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        acting.want_reporter()?;
+        let body = moves::reply(&report.projection, &wish.body)
+            .map_err(refused(&report.projection, Mover::Reporter))?;
+        if !wish.attachment_ids.is_empty() {
+            return Err(incomplete(wish.attachment_ids.len()));
+        }
+        Ok((acting.as_reporter(report)?, vec![body]))
+    })
+    .await
+}
+
+/// A comment: of the owner in three kinds, of the reporter to the owner.
+///
+/// # Errors
+/// 404, 403.
+pub async fn comment(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<CommentRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        // Somebody of the owner team speaks as owner, even about an own report; an administrator about an own
+        // report speaks to the owner as its reporter.
+        let as_reporter = acting.standing.reporter
+            && !acting.standing.owner
+            && wish.visibility == CommentVisibility::Reporter;
+        let by = if as_reporter {
+            acting.as_reporter(report)?
+        } else {
+            acting.want(report, Action::CommentAsOwner)?;
+            acting.as_owner()
+        };
+        Ok((by, vec![Body::Commented { body: wish.body.clone(), visibility: wish.visibility }]))
+    })
+    .await
+}
+
+/// Another team or person owns it from now on.
+///
+/// # Errors
+/// 404, 403, `moved_meanwhile`, 422 where the team or the person is unknown.
+pub async fn reroute(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<OwnerRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        acting.want(report, Action::Reroute)?;
+        let refuse = |refusal: Refusal| Err(refusal.problem(&report.projection, Mover::Owner).into());
+        if wish.from != report.projection.state {
+            return refuse(Refusal::MovedMeanwhile);
+        }
+        if matches!(wish.from, State::Withdrawn | State::Duplicate) {
+            return refuse(Refusal::NotPossible);
+        }
+        let errors = unknown_owner(acting.snapshot, wish);
+        if !errors.is_empty() {
+            return Err(errors.into());
+        }
+        let body = Body::Rerouted {
+            from: report.projection.team_id,
+            to: wish.team_id,
+            assignee_id: wish.assignee_id,
+            reason: wish.reason.clone(),
+        };
+        Ok((acting.as_owner(), vec![body]))
+    })
+    .await
+}
+
+fn unknown_owner(snapshot: &Snapshot, wish: &OwnerRequest) -> Vec<FieldError> {
+    if !snapshot.team(wish.team_id).is_some_and(|team| team.active) {
+        return vec![FieldError::new("team_id", "unknown", "There is no such team")];
+    }
+    let stranger =
+        wish.assignee_id.is_some_and(|id| snapshot.members_of(wish.team_id).all(|member| member != id));
+    if stranger {
+        return vec![FieldError::new(
+            "assignee_id",
+            "not_a_member",
+            "This person is not a member of the team",
+        )];
+    }
+    Vec::new()
+}
+
+/// Opens it again: by its reporter (after a decline that is the one appeal) or by the owner.
+///
+/// # Errors
+/// 404, 403, `not_possible`.
+pub async fn reopen(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<ReopenRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        let projection = &report.projection;
+        let may_as_owner = acting.standing.may(Action::ReopenAsOwner, &subject(report));
+        let as_reporter =
+            acting.standing.reporter && (!may_as_owner || moves::may_reopen(projection, Mover::Reporter));
+        let (mover, by) = if as_reporter {
+            (Mover::Reporter, acting.as_reporter(report)?)
+        } else {
+            acting.want(report, Action::ReopenAsOwner)?;
+            (Mover::Owner, acting.as_owner())
+        };
+        let body = moves::reopen(projection, mover, &wish.reason).map_err(refused(projection, mover))?;
+        Ok((by, vec![body]))
+    })
+    .await
+}
+
+/// The reporter takes it back.
+///
+/// # Errors
+/// 404, 403, `not_possible`.
+pub async fn withdraw(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<WithdrawRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        acting.want_reporter()?;
+        let body = moves::withdraw(&report.projection, wish.reason.as_deref())
+            .map_err(refused(&report.projection, Mover::Reporter))?;
+        Ok((acting.as_reporter(report)?, vec![body]))
+    })
+    .await
+}
+
+/// The confidential reporter agrees that the present owner team may see the name.
+///
+/// # Errors
+/// 404; 403 where it is not the reporter's, or the team may see the name already.
+pub async fn share_identity(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<ShareIdentityRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |_, report, acting| {
+        acting.want(report, Action::ShareIdentity)?;
+        let body = Body::IdentityShared { team_id: report.projection.team_id };
+        Ok((acting.as_reporter(report)?, vec![body]))
+    })
+    .await
+}
+
+/// Sets fields: the owner what triage says, the reporter the own text while nobody has looked.
+///
+/// # Errors
+/// 404, 403, 412 where it has moved since `version` or none was said, `not_possible`, 422.
+pub async fn edit(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    version: Option<i64>,
+    patch: ReportPatch,
+) -> Result<ReportView> {
+    let now = app.now();
+    let who = Arc::clone(who);
+    on_snapshot(app, move |tx, snapshot| {
+        let (mut report, standing) = find(tx, &who.viewer, id)?;
+        let today = today(snapshot, &report, now);
+        let acting = Acting { snapshot, standing, person_id: who.person_id(), today };
+        if patch.text.is_some() {
+            acting.want_reporter()?;
+        }
+        if patch.is_triage() {
+            acting.want(&report, Action::Triage)?;
+        }
+        if version != Some(report.projection.seq) {
+            return Err(Code::Changed.into());
+        }
+        let present = Present { snapshot, now };
+        edit_text(tx, &present, &acting, &mut report, &patch)?;
+        edit_fields(tx, &present, &acting, &mut report, &patch)?;
+        present::view(tx, snapshot, &who.viewer, &who.language, report, now)?
+            .ok_or_else(|| Code::NotFound.into())
+    })
+    .await
+}
+
+fn edit_text(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    acting: &Acting<'_>,
+    report: &mut Stored,
+    patch: &ReportPatch,
+) -> Result<()> {
+    let Some(text) = patch.text.as_ref().filter(|text| **text != report.text) else { return Ok(()) };
+    if report.projection.state != State::Received {
+        return Err(Refusal::NotPossible.problem(&report.projection, Mover::Reporter).into());
+    }
+    let by = acting.as_reporter(report)?;
+    store::update_text(tx, report.id, text)?;
+    report.text.clone_from(text);
+    let body = Body::Edited { fields: vec![Edit::Text] };
+    let id = id_about(report.identity);
+    append(tx, present, report, by, id, body, Tells::AsOwed)
+}
+
+fn edit_fields(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    acting: &Acting<'_>,
+    report: &mut Stored,
+    patch: &ReportPatch,
+) -> Result<()> {
+    let errors = unknown_fields(present.snapshot, &report.projection, patch);
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    let fields =
+        moves::edits(&report.projection, patch).map_err(refused(&report.projection, Mover::Owner))?;
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let id = id_about(report.identity);
+    append(tx, present, report, acting.as_owner(), id, Body::Edited { fields }, Tells::AsOwed)
+}
+
+/// Every id that names nothing on offer. A unit is one of the same site, because the site decides whose working
+/// hours count; a step is one of the system.
+fn unknown_fields(snapshot: &Snapshot, projection: &Projection, patch: &ReportPatch) -> Vec<FieldError> {
+    let unit = patch.unit_id.is_none_or(|id| {
+        snapshot.unit(id).is_some_and(|unit| unit.active && unit.site_id == projection.site_id)
+    });
+    let category =
+        patch.category_id.is_none_or(|id| snapshot.category(id).is_some_and(|category| category.active));
+    let system = match patch.system_id {
+        Patch::Set(id) => snapshot.system(id).is_some_and(|system| system.active),
+        Patch::Keep | Patch::Clear => true,
+    };
+    let system_after = patch.system_id.clone().over(projection.system_id);
+    let step = match patch.workflow_step_id {
+        Patch::Set(id) => {
+            snapshot.step(id).is_some_and(|(system, step)| step.active && Some(system.id) == system_after)
+        }
+        Patch::Keep | Patch::Clear => true,
+    };
+    let level = patch.service_level_id.is_none_or(|id| snapshot.levels.contains_key(&id));
+    [
+        ("unit_id", unit),
+        ("category_id", category),
+        ("system_id", system),
+        ("workflow_step_id", step),
+        ("service_level_id", level),
+    ]
+    .into_iter()
+    .filter(|(_, known)| !known)
+    .map(|(field, _)| FieldError::new(field, "unknown", "There is nothing with this id"))
+    .collect()
+}

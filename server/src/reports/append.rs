@@ -1,0 +1,191 @@
+//! The one way into a report's history: event, projection, counters, tellings and hints in one transaction.
+
+use domain::id::{EventId, FollowerId, Id};
+use domain::moment::Moment;
+use domain::reports::event::{Body, By, Event, Received};
+use domain::reports::projection::{BrokenLog, Projection, Surroundings};
+use domain::reports::{Identity, Severity};
+
+use super::follow::{Reporter, Who, insert_reporter, list_followers};
+use super::rows::Stored;
+use super::{counters, store};
+use crate::clock::{new_id, new_timeless_id};
+use crate::db::Tx;
+use crate::directory::Snapshot;
+use crate::error::{Result, ServerError};
+use crate::http::live::Hint;
+use crate::telling::outbox::{Follower, Occasion, owe};
+
+/// When something happens, and what is known then.
+#[derive(Clone, Copy)]
+pub struct Present<'a> {
+    /// Directory, rules, levels.
+    pub snapshot: &'a Snapshot,
+    /// The present moment.
+    pub now: Moment,
+}
+
+impl<'a> Present<'a> {
+    fn around(&self, report: &Stored) -> Surroundings<'a> {
+        Surroundings { levels: &self.snapshot.levels, zone: self.snapshot.zone(report.projection.site_id) }
+    }
+}
+
+/// A new id for something about this report: telling no time where it is anonymous.
+pub fn id_about<K>(identity: Identity) -> Id<K> {
+    if identity == Identity::Anonymous { new_timeless_id() } else { new_id() }
+}
+
+/// The moment as it is kept: of anything anonymous only the hour.
+pub fn kept(identity: Identity, now: Moment) -> Moment {
+    if identity == Identity::Anonymous { now.hour() } else { now }
+}
+
+/// The first event of a report, to fold from.
+pub fn first_event(identity: Identity, follower_id: FollowerId, received: Received, now: Moment) -> Event {
+    let by = match identity {
+        Identity::Anonymous => By::Anonymous,
+        Identity::Named | Identity::Confidential => By::Follower { follower_id },
+    };
+    Event { id: id_about(identity), seq: 1, at: kept(identity, now), by, body: Body::Received(received) }
+}
+
+/// Where a report stands after its first event.
+///
+/// # Errors
+/// `Internal` where the routing names a service level that does not exist.
+pub fn begin(present: &Present<'_>, event: &Event, received: &Received) -> Result<Projection> {
+    let around =
+        Surroundings { levels: &present.snapshot.levels, zone: present.snapshot.zone(received.site_id) };
+    Projection::begin(event, &around).map_err(broken)
+}
+
+/// Writes an arrived report down with its first event, its reporter, and what is owed.
+///
+/// # Errors
+/// The statements'.
+pub fn arrive(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &mut Stored,
+    event: &Event,
+    who: Who,
+) -> Result<()> {
+    let Some(reporter) = report.reporter else {
+        return Err(ServerError::Internal("a report arrived without a follower".to_owned()));
+    };
+    report.number = store::insert_report(tx, report)?;
+    insert_reporter(tx, report, reporter.follower_id, who, event.at)?;
+    store::insert_event(tx, report.id, event)?;
+    counters::insert_change(tx, report.projection.team_id, report.projection.state, 1)?;
+    let follower = Follower { id: reporter.follower_id, reporter: true, identity: report.identity };
+    tell(tx, present, report, event, None, &[follower])?;
+    hint(tx, report, None);
+    Ok(())
+}
+
+/// Whether an event owes tellings. A step that another event of the same request takes on the way does not: the
+/// other's telling says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tells {
+    /// What the rules say.
+    AsOwed,
+    /// Nothing.
+    Nothing,
+}
+
+/// Appends one event: with the last number + 1, folded into the projection, with counters, tellings and hints.
+///
+/// # Errors
+/// A conflict on `events_report_id_seq` where another event was faster; `Internal` where the log is damaged.
+pub fn append(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &mut Stored,
+    by: By,
+    id: EventId,
+    body: Body,
+    tells: Tells,
+) -> Result<()> {
+    let before = report.projection.clone();
+    let event = Event { id, seq: before.seq + 1, at: kept(report.identity, present.now), by, body };
+    report.projection.apply(&event, &present.around(report)).map_err(broken)?;
+    store::insert_event(tx, report.id, &event)?;
+    store::update_projection(tx, report.id, before.seq, &report.projection)?;
+    let after = &report.projection;
+    if (before.team_id, before.state) != (after.team_id, after.state) {
+        counters::insert_change(tx, before.team_id, before.state, -1)?;
+        counters::insert_change(tx, after.team_id, after.state, 1)?;
+    }
+    if tells == Tells::AsOwed {
+        let followers = list_followers(tx, report.id)?;
+        tell(tx, present, report, &event, Some(&before), &followers)?;
+    }
+    hint(tx, report, Some(&before));
+    Ok(())
+}
+
+/// Appends the events that one request comes to. The last is the one that was asked for and carries the client's
+/// id; those before it follow from it.
+///
+/// # Errors
+/// As [`append`].
+pub fn append_all(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &mut Stored,
+    by: By,
+    id: EventId,
+    bodies: Vec<Body>,
+) -> Result<()> {
+    let last = bodies.len().saturating_sub(1);
+    for (index, body) in bodies.into_iter().enumerate() {
+        let (id, tells) =
+            if index == last { (id, Tells::AsOwed) } else { (id_about(report.identity), Tells::Nothing) };
+        append(tx, present, report, by, id, body, tells)?;
+    }
+    Ok(())
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &Stored,
+    event: &Event,
+    before: Option<&Projection>,
+    followers: &[Follower],
+) -> Result<()> {
+    let projection = &report.projection;
+    let members: Vec<_> = present.snapshot.members_of(projection.team_id).collect();
+    // Only an appeal can fall to administrators.
+    let administrators = match &event.body {
+        Body::Reopened { .. } => store::list_administrators(tx, projection.site_id)?,
+        _ => Vec::new(),
+    };
+    let occasion = Occasion {
+        report_id: report.id,
+        identity: report.identity,
+        projection,
+        state_before: before.map(|before| before.state),
+        followers,
+        members: &members,
+        administrators: &administrators,
+    };
+    owe(tx, &occasion, event)
+}
+
+/// Tells open pages to look again. About an anonymous report they hear at the next full hour, by a job, so that
+/// the moment of a hint says nothing about who was on shift; at once only where a patient could be harmed.
+fn hint(tx: &mut Tx<'_>, report: &Stored, before: Option<&Projection>) {
+    if report.identity == Identity::Anonymous && report.projection.severity != Some(Severity::Critical) {
+        return;
+    }
+    let mut teams = vec![report.projection.team_id];
+    teams.extend(before.map(|before| before.team_id).filter(|team| !teams.contains(team)));
+    let people = report.reporter.and_then(|Reporter { person_id, .. }| person_id).into_iter().collect();
+    Hint { topic: "report".to_owned(), id: report.id.to_string(), teams, people, everybody: false }.send(tx);
+}
+
+fn broken(log: BrokenLog) -> ServerError {
+    ServerError::internal("a report's history", log)
+}

@@ -1,0 +1,255 @@
+//! The private status page as plain HTML: works in any browser without script, reads no cookie, keeps no trace.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::fields::Request;
+use domain::id::kind;
+use domain::moment::Moment;
+use domain::problem::{Code, Problem};
+use domain::reports::wire::StatusView;
+use minijinja::value::Serde;
+use minijinja::{Environment, context};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::once::Once;
+use super::status::{self, StatusPage};
+use crate::app::App;
+use crate::clock::new_timeless_id;
+use crate::error::{Result, ServerError};
+use crate::http::asked_language;
+use crate::http::extract::{Form, Token};
+use crate::words::{Words, words};
+
+/// Nothing but the own style sheet and the own forms.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const STYLE: &str = include_str!("status.css");
+const STYLE_ADDRESS: &str = concat!("/status.css?v=", env!("CARGO_PKG_VERSION"));
+const TEMPLATE: &str = "status.html";
+
+#[expect(clippy::expect_used, reason = "the template is part of the binary; a test renders it")]
+static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut pages = Environment::new();
+    pages.add_template(TEMPLATE, include_str!("status.html")).expect("the template can be read");
+    pages
+});
+
+/// The addresses of the page, without the API's prefix.
+pub fn pages(config: &mut web::ServiceConfig) {
+    config
+        .route("/status.css", web::get().to(style))
+        .service(web::resource("/s/{token}").route(web::get().to(show)).route(web::head().to(show)))
+        .route("/s/{token}/answer", web::post().to(answer))
+        .route("/s/{token}/comment", web::post().to(comment))
+        .route("/s/{token}/reopen", web::post().to(reopen))
+        .route("/s/{token}/withdraw", web::post().to(withdraw));
+}
+
+async fn style() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("cache-control", "public, max-age=86400"))
+        .content_type("text/css; charset=utf-8")
+        .body(STYLE)
+}
+
+/// What of a form was refused: the page shows it with the words that were sent.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Refused {
+    form: &'static str,
+    message: String,
+    words: String,
+}
+
+async fn show(request: HttpRequest, app: web::Data<App>, Token(token): Token) -> HttpResponse {
+    page(&app, &request, token, StatusCode::OK, None).await
+}
+
+macro_rules! form {
+    ($name:ident $field:literal) => {
+        async fn $name(
+            request: HttpRequest,
+            app: web::Data<App>,
+            Token(token): Token,
+            form: Form,
+        ) -> HttpResponse {
+            let body = body_of(&form, $field);
+            let outcome = match Request::parse(&body) {
+                Ok(wish) => {
+                    let route = concat!("/status/", stringify!($name));
+                    let asked = Once::new(route, &status::asker(&token), wish, &body);
+                    status::$name(&app, &token, asked).await.map(|_| ())
+                }
+                Err(errors) => Err(errors.into()),
+            };
+            answered(&app, &request, token, stringify!($name), form.value($field), outcome).await
+        }
+    };
+}
+form!(answer "body");
+form!(comment "body");
+form!(reopen "reason");
+form!(withdraw "reason");
+
+/// The form as the JSON body that the API takes; a field that was left empty is absent.
+fn body_of(form: &Form, field: &str) -> Value {
+    let fields = ["id", field].into_iter().filter_map(|name| {
+        let value = form.value(name).filter(|value| !value.trim().is_empty())?;
+        Some((name.to_owned(), Value::from(value)))
+    });
+    Value::Object(fields.collect::<Map<_, _>>())
+}
+
+/// After a form: to the page anew, or the page with what is to be mended.
+async fn answered(
+    app: &App,
+    request: &HttpRequest,
+    token: String,
+    form: &'static str,
+    sent: Option<&str>,
+    outcome: Result<()>,
+) -> HttpResponse {
+    match outcome {
+        Ok(()) => HttpResponse::SeeOther()
+            .insert_header((LOCATION, format!("/s/{token}")))
+            .insert_header(("cache-control", "no-store"))
+            .insert_header(("referrer-policy", "no-referrer"))
+            .finish(),
+        Err(error) => {
+            let problem = error.problem();
+            let code = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            if error.is_ours() {
+                tracing::error!(%error, "the status page failed");
+            }
+            let words = words(&language(app, request));
+            let message = message(words, &problem);
+            let refused = Refused { form, message, words: sent.unwrap_or_default().to_owned() };
+            page(app, request, token, code, Some(refused)).await
+        }
+    }
+}
+
+/// What is to be mended, in plain words.
+fn message(words: &Words, problem: &Problem) -> String {
+    let key = match problem.errors.first() {
+        Some(error) if error.code == "required" => "server.status.error_empty".to_owned(),
+        Some(error) if error.code == "too_long" => "server.status.error_long".to_owned(),
+        _ => format!("problem.{}", problem.code),
+    };
+    words.text(&key, &[])
+}
+
+fn language(app: &App, request: &HttpRequest) -> String {
+    asked_language(request).unwrap_or_else(|| app.snapshots.current().settings.language.clone())
+}
+
+/// One step of the way, in words.
+#[derive(Serialize)]
+struct Step {
+    state: &'static str,
+    when: String,
+}
+
+async fn page(
+    app: &App,
+    request: &HttpRequest,
+    token: String,
+    code: StatusCode,
+    refused: Option<Refused>,
+) -> HttpResponse {
+    let language = language(app, request);
+    let found = status::read(app, token.clone(), language.clone()).await;
+    let (code, html) = match found {
+        Ok(found) => (code, render(app, &language, &token, &found, refused.as_ref())),
+        Err(ServerError::Problem(problem)) if problem.code == Code::NotFound => {
+            (StatusCode::NOT_FOUND, render_missing(app, &language))
+        }
+        Err(error) => {
+            tracing::error!(%error, "the status page failed");
+            let code =
+                StatusCode::from_u16(error.problem().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (code, render_failed(app, &language))
+        }
+    };
+    let html = html.unwrap_or_else(|error| {
+        tracing::error!(%error, "the status page could not be written");
+        String::new()
+    });
+    HttpResponse::build(code)
+        .insert_header(("content-security-policy", POLICY))
+        .insert_header(("referrer-policy", "no-referrer"))
+        .insert_header(("cache-control", "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
+        .content_type("text/html; charset=utf-8")
+        .body(html)
+}
+
+/// The words that the page needs, by key.
+fn catalogue(words: &Words) -> BTreeMap<&str, &str> {
+    words
+        .all()
+        .iter()
+        .filter(|(key, _)| ["server.status.", "state.", "app."].iter().any(|start| key.starts_with(start)))
+        .map(|(key, text)| (key.as_str(), text.as_str()))
+        .collect()
+}
+
+fn render(
+    app: &App,
+    language: &str,
+    token: &str,
+    found: &StatusPage,
+    refused: Option<&Refused>,
+) -> Result<String, minijinja::Error> {
+    let snapshot = app.snapshots.current();
+    let words = words(language);
+    let time = |moment: Moment| words.time(moment, snapshot.zone(found.site_id));
+    let view: &StatusView = &found.view;
+    let steps: Vec<Step> =
+        view.history.iter().map(|step| Step { state: step.state.as_str(), when: time(step.at) }).collect();
+    PAGES.get_template(TEMPLATE)?.render(context! {
+        kind => "report",
+        language => language,
+        style => STYLE_ADDRESS,
+        organisation => snapshot.settings.organisation.as_str(),
+        w => Serde(catalogue(words)),
+        token => token,
+        id => new_timeless_id::<kind::Event>().to_string(),
+        view => Serde(view),
+        state => view.state.as_str(),
+        closed => !view.state.is_open(),
+        next_step => found.next_step.as_str(),
+        steps => Serde(&steps),
+        asked_at => view.question.as_ref().map(|question| time(question.asked_at)),
+        owned => words.text("server.status.owned", &[("team", &view.owner)]),
+        decided => view.ending.as_ref().and_then(|ending| ending.by.as_deref())
+            .map(|team| words.text("server.status.decided", &[("team", team)])),
+        passed => view.ending.as_ref().and_then(|ending| ending.transferred_to.as_deref())
+            .map(|to| words.text("server.status.passed", &[("to", to)])),
+        refused => Serde(refused),
+    })
+}
+
+fn render_missing(app: &App, language: &str) -> Result<String, minijinja::Error> {
+    render_bare(app, language, "missing")
+}
+
+fn render_failed(app: &App, language: &str) -> Result<String, minijinja::Error> {
+    render_bare(app, language, "failed")
+}
+
+/// The page without a report.
+fn render_bare(app: &App, language: &str, kind: &str) -> Result<String, minijinja::Error> {
+    let snapshot = app.snapshots.current();
+    PAGES.get_template(TEMPLATE)?.render(context! {
+        kind => kind,
+        language => language,
+        style => STYLE_ADDRESS,
+        organisation => snapshot.settings.organisation.as_str(),
+        w => Serde(catalogue(words(language))),
+    })
+}
