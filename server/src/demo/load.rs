@@ -1,0 +1,115 @@
+//! Loading: first the directory, then the reports, each at its own time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::access::{Role, RoleGiven, Viewer};
+use domain::id::{CategoryId, PersonId, ServiceLevelId, SystemId, TeamId, UnitId, WorkflowStepId};
+use domain::moment::Moment;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::hospital::{Hospital, Report};
+use super::{directory, reports};
+use crate::app::App;
+use crate::clock::{self, SetClock};
+use crate::error::{Result, ServerError};
+use crate::http::guard::SignedIn;
+use crate::repeats::{self, Fingerprint};
+
+const HOSPITAL: &str = include_str!("../../demo-hospital/hospital.json");
+const REPORTS: &str = include_str!("../../demo-hospital/reports.jsonl");
+
+/// The ids of what has been loaded, by the files' keys.
+#[derive(Default)]
+pub(super) struct Loaded {
+    pub units: HashMap<String, UnitId>,
+    pub categories: HashMap<String, CategoryId>,
+    pub systems: HashMap<String, SystemId>,
+    /// By system and step.
+    pub steps: HashMap<(String, String), WorkflowStepId>,
+    pub teams: HashMap<String, TeamId>,
+    pub levels: HashMap<String, ServiceLevelId>,
+    pub people: HashMap<String, Arc<SignedIn>>,
+}
+
+/// The id behind a key of the files.
+pub(super) fn known<T: Copy>(ids: &HashMap<String, T>, key: &str) -> Result<T> {
+    ids.get(key)
+        .copied()
+        .ok_or_else(|| ServerError::Internal(format!("the demo's files do not explain {key}")))
+}
+
+impl Loaded {
+    /// The person behind a key of the files.
+    pub fn person(&self, key: &str) -> Result<&Arc<SignedIn>> {
+        self.people
+            .get(key)
+            .ok_or_else(|| ServerError::Internal(format!("the demo's files do not explain {key}")))
+    }
+}
+
+/// Loads the hospital as if it had been in use up to `now`. The app's clock must be the one handed in.
+///
+/// # Errors
+/// Those of the actions: the files are refused as any request would be.
+pub async fn load(app: &App, clock: &SetClock, now: Moment) -> Result<usize> {
+    let hospital: Hospital = read(HOSPITAL)?;
+    let lines: Result<Vec<Report>> = REPORTS.lines().map(read).collect();
+    clock.set(now.plus_days(-DAYS_IN_USE));
+    let loaded = directory::load(app, &hospital).await?;
+    let count = reports::load(app, clock, now, &loaded, lines?).await?;
+    directory::name_organisation(app, &hospital).await?;
+    Ok(count)
+}
+
+/// Whether the hospital is there whole.
+///
+/// # Errors
+/// Those of the database, and a hospital whose loading was interrupted.
+pub async fn is_loaded(app: &App) -> Result<bool> {
+    let hospital: Hospital = read(HOSPITAL)?;
+    if app.snapshots.current().settings.organisation == hospital.organisation.name {
+        return Ok(true);
+    }
+    match super::find(app, super::SHOWN[0].1).await? {
+        None => Ok(false),
+        Some(_) => Err(ServerError::Internal(
+            "filling the demo was interrupted: remove its folder and start again".to_owned(),
+        )),
+    }
+}
+
+/// Since how long the hospital uses the product.
+const DAYS_IN_USE: i64 = 430;
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| ServerError::internal("the demo's files", error))
+}
+
+/// What marks a request of the loader; each has an id of its own, so that none repeats another.
+pub(super) fn fingerprint(what: &str) -> Fingerprint {
+    repeats::fingerprint("demo", what, &Value::Null)
+}
+
+/// Somebody who does something, without a browser.
+pub(super) fn acting(viewer: Viewer, name: &str, language: &str) -> Arc<SignedIn> {
+    Arc::new(SignedIn {
+        viewer,
+        name: name.to_owned(),
+        language: language.to_owned(),
+        session_id: clock::new_id(),
+        epoch: 1,
+    })
+}
+
+/// The administrator of everything, under whose hand the directory is made.
+pub(super) fn founder(id: PersonId) -> Viewer {
+    Viewer {
+        person_id: id,
+        unit_id: None,
+        site_id: None,
+        roles: vec![RoleGiven { role: Role::Administrator, site_id: None }],
+        team_ids: Vec::new(),
+    }
+}
