@@ -8,16 +8,16 @@ pub type FirstCategory = (&'static str, &'static str, [(&'static str, &'static s
 
 /// The picklist of categories with which a new database starts, in the order of the tiles.
 pub const FIRST_CATEGORIES: [FirstCategory; 12] = [
-    ("clicks", "clicks", [("en", "Too many clicks"), ("de", "Zu viele Klicks")]),
-    ("duplicate-doc", "double", [("en", "Duplicate documentation"), ("de", "Doppelt dokumentieren")]),
-    ("missing-info", "missing", [("en", "Missing information"), ("de", "Fehlende Information")]),
-    ("alert-fatigue", "alert", [("en", "Too many alerts"), ("de", "Zu viele Warnungen")]),
-    ("wrong-default", "wrong", [("en", "Wrong default or order set"), ("de", "Falsche Vorgabe")]),
-    ("slow", "slow", [("en", "Slow or down"), ("de", "Langsam oder ausgefallen")]),
-    ("access", "access", [("en", "Access and sign-in"), ("de", "Zugang und Anmeldung")]),
-    ("device", "device", [("en", "Device or hardware"), ("de", "Gerät oder Hardware")]),
-    ("interface", "results", [("en", "Results or interface"), ("de", "Befunde oder Schnittstelle")]),
-    ("how-to", "unclear", [("en", "Unclear how to"), ("de", "Unklar, wie es geht")]),
-    ("safety", "hazard", [("en", "Safety hazard"), ("de", "Sicherheitsrisiko")]),
-    ("idea", "idea", [("en", "Idea"), ("de", "Idee")]),
+    ("clicks", "cursor-click", [("en", "Too many clicks"), ("de", "Zu viele Klicks")]),
+    ("duplicate-doc", "copy", [("en", "Duplicate documentation"), ("de", "Doppelt dokumentieren")]),
+    ("missing-info", "file-question", [("en", "Missing information"), ("de", "Fehlende Information")]),
+    ("alert-fatigue", "bell-ring", [("en", "Too many alerts"), ("de", "Zu viele Warnungen")]),
+    ("wrong-default", "toggle", [("en", "Wrong default or order set"), ("de", "Falsche Vorgabe")]),
+    ("slow", "hourglass", [("en", "Slow or down"), ("de", "Langsam oder ausgefallen")]),
+    ("access", "key", [("en", "Access and sign-in"), ("de", "Zugang und Anmeldung")]),
+    ("device", "monitor", [("en", "Device or hardware"), ("de", "Gerät oder Hardware")]),
+    ("interface", "flask", [("en", "Results or interface"), ("de", "Befunde oder Schnittstelle")]),
+    ("how-to", "message-question", [("en", "Unclear how to"), ("de", "Unklar, wie es geht")]),
+    ("safety", "alert-triangle", [("en", "Safety hazard"), ("de", "Sicherheitsrisiko")]),
+    ("idea", "lightbulb", [("en", "Idea"), ("de", "Idee")]),
 ];

@@ -209,3 +209,26 @@ impl Request for PersonPatch {
         })
     }
 }
+
+/// A search for people by part of a name or address: `POST /people/search`. Names never stand in a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PeopleSearch {
+    /// Part of the name or e-mail address, in any case.
+    pub words: String,
+    /// Where the page begins, as the page before said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// How many people at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+}
+
+impl Request for PeopleSearch {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let words = fields.text("words", limits::NAME);
+        let cursor = fields.optional_text("cursor", 1..=200);
+        let limit = fields.optional_integer("limit", 1..=crate::page::LARGEST_LIMIT);
+        Some(Self { words: words?, cursor, limit })
+    }
+}

@@ -68,6 +68,16 @@ pub struct SignInLink {
     pub sign_in_link: String,
 }
 
+/// For whom a sign-in link is: `GET /session/link/{token}`, which does not use it up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkHolder {
+    /// The person's name.
+    pub name: String,
+    /// Whether the account has a password; else the page asks for one.
+    pub has_password: bool,
+}
+
 /// What anybody may know before signing in: `GET /public`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

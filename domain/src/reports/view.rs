@@ -186,6 +186,7 @@ fn whole_part(report: &FullReport, standing: Standing, now: Moment) -> WholePart
             .map(|(kind, due_at, state)| ClockView { kind, due_at, state })
             .collect(),
         reopened: projection.reopened,
+        returns_to: projection.question.as_ref().map(|question| question.returns_to),
         possible: states,
     }
 }

@@ -222,6 +222,9 @@ pub struct WholePart {
     pub clocks: Vec<ClockView>,
     /// How often it was opened again.
     pub reopened: u32,
+    /// While a question waits, the state to which it returns the report; the moves on offer are those of that state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns_to: Option<State>,
     /// The states to which the reader can move it.
     pub possible: Vec<State>,
 }

@@ -1,3 +1,4 @@
+DROP TABLE report_derivation;
 DROP TABLE team_counter_changes;
 DROP TABLE team_counters;
 DROP TABLE answered_requests;

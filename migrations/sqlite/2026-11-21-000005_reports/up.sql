@@ -111,4 +111,11 @@ CREATE TABLE team_counter_changes (
 );
 CREATE INDEX team_counter_changes_team_id ON team_counter_changes (team_id, state, change);
 
+-- With which service levels and time zones the projections were derived; while they are derived anew, how far.
+CREATE TABLE report_derivation (
+    id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    fingerprint BLOB NOT NULL,
+    next_number BIGINT
+);
+
 INSERT INTO sqlite_sequence (name, seq) VALUES ('reports', 1000);
