@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, SiteId, TeamId, UnitId};
+use crate::reports::state::REOPENABLE;
 use crate::reports::{Identity, State};
 
 /// A role that somebody can have. Everyone is a reporter; owners are the members of a team; roles add up.
@@ -291,8 +292,17 @@ impl Standing {
             .iter()
             .copied()
             .filter(|action| !matches!(action, Action::Report | Action::OwnAccount | Action::Administer))
-            .filter(|action| self.may(*action, subject))
+            .filter(|action| self.may(*action, subject) && is_open_to(*action, subject.state))
             .collect()
+    }
+}
+
+/// Whether the state leaves room for that action at all. What it needs besides, the state table says.
+fn is_open_to(action: Action, state: State) -> bool {
+    match action {
+        Action::Withdraw => state.is_open(),
+        Action::ReopenOwn | Action::ReopenAsOwner => REOPENABLE.contains(&state),
+        _ => true,
     }
 }
 

@@ -166,8 +166,11 @@ fn outcome(
     })
 }
 
+/// The state before an event, where a question would have returned it, and the state after.
+type Step = (State, Option<State>, State);
+
 /// A report's whole life: its events and where it stands at the end.
-fn live(tries: &[Try], identity: Identity) -> (Vec<Event>, Projection, Vec<(State, Option<State>, State)>) {
+fn live(tries: &[Try], identity: Identity) -> (Vec<Event>, Projection, Vec<Step>) {
     let (level, levels) = level();
     let zone = FixedZone::default();
     let around = Surroundings { levels: &levels, zone: &zone };

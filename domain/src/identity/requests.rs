@@ -192,7 +192,7 @@ pub struct PersonPatch {
 
 impl Request for PersonPatch {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        for field in ["name", "email", "roles", "team_ids", "active"] {
+        for field in ["name", "roles", "team_ids", "active"] {
             if fields.is_null(field) {
                 fields.refuse(field, "required", "This field cannot be cleared");
             }

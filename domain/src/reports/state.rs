@@ -204,6 +204,9 @@ const ASKABLE: &[State] = &[Acknowledged, Accepted, Scheduled, InProgress, InTri
 /// The states from which the owner can end a report without a change.
 const ENDABLE: &[State] = &[Acknowledged, Accepted, Scheduled, InProgress, InTrial, Transferred];
 
+/// The states from which a report can be opened again.
+pub const REOPENABLE: &[State] = &[Shipped, Confirmed, Assumed, Answered, Declined, Transferred];
+
 /// Every move there is. *Clarifying* offers, besides, what the state offers that it came from; see [`find_move`].
 pub const TABLE: &[Move] = &[
     line(Received, &[], &[], &[Mover::Reporter], Way::Submit),
@@ -251,7 +254,7 @@ pub const TABLE: &[Move] = &[
     line(Withdrawn, OPEN, &[], &[Mover::Reporter], Way::Withdraw),
     line(
         Reopened,
-        &[Shipped, Confirmed, Assumed, Answered, Declined, Transferred],
+        REOPENABLE,
         &[Need::Reason],
         &[Mover::Owner, Mover::Reporter],
         Way::Reopen,

@@ -138,3 +138,72 @@ pub fn duty_holder(kind: TellingKind, projection: &Projection, members: &[Person
         _ => DutyHolder::Administrators,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::id::Id;
+    use crate::reports::Hours;
+    use crate::reports::event::Received;
+    use crate::reports::projection::Surroundings;
+    use crate::service_levels::{FixedZone, ServiceLevel};
+
+    fn id<K>(number: u128) -> Id<K> {
+        Id::from_uuid(uuid::Uuid::from_u128(number))
+    }
+
+    fn projection(assignee_id: Option<PersonId>, declined_by: Option<PersonId>) -> Projection {
+        let received = Received {
+            site_id: id(1),
+            unit_id: id(2),
+            category_id: id(3),
+            system_id: None,
+            workflow_step_id: None,
+            severity: None,
+            team_id: id(4),
+            assignee_id,
+            service_level_id: id(5),
+            rule_id: None,
+            burden: Hours::default(),
+        };
+        let event = Event {
+            id: id(6),
+            seq: 1,
+            at: Moment::default(),
+            by: By::System,
+            body: Body::Received(received),
+        };
+        let levels = HashMap::from([(id(5), ServiceLevel::standard(id(5)))]);
+        let around = Surroundings { levels: &levels, zone: &FixedZone::default() };
+        Projection { declined_by, ..Projection::begin(&event, &around).unwrap() }
+    }
+
+    #[test]
+    fn an_appeal_goes_to_somebody_who_did_not_decline() {
+        let (ines, tomas) = (id(10), id(11));
+        let declined = projection(Some(ines), Some(ines));
+        let holder = |kind, members: &[PersonId]| duty_holder(kind, &declined, members);
+        assert_eq!(holder(TellingKind::Reopened, &[ines]), DutyHolder::Person(ines));
+        assert_eq!(holder(TellingKind::Appeal, &[ines, tomas]), DutyHolder::Team(id(4)));
+        assert_eq!(holder(TellingKind::Appeal, &[ines]), DutyHolder::Administrators);
+        let by_another = projection(Some(tomas), Some(ines));
+        assert_eq!(duty_holder(TellingKind::Appeal, &by_another, &[ines, tomas]), DutyHolder::Person(tomas));
+        assert_eq!(
+            duty_holder(TellingKind::NewReport, &projection(None, None), &[]),
+            DutyHolder::Team(id(4))
+        );
+    }
+
+    #[test]
+    fn duties_about_anonymous_reports_wait_for_the_full_hour_unless_somebody_could_be_harmed() {
+        let at = |text: &str| text.parse::<Moment>().unwrap();
+        let (hour, next) = (at("2026-11-18T10:00:00Z"), at("2026-11-18T11:00:00Z"));
+        assert_eq!(leaves_at(Identity::Anonymous, Some(Severity::High), hour), next);
+        assert_eq!(leaves_at(Identity::Anonymous, None, at("2026-11-18T10:20:00Z")), next);
+        assert_eq!(leaves_at(Identity::Anonymous, Some(Severity::Critical), hour), hour);
+        assert_eq!(leaves_at(Identity::Confidential, None, hour), hour);
+    }
+}

@@ -14,6 +14,7 @@ mod snapshot;
 pub mod store;
 mod view;
 
+pub use checks::unknown;
 pub use picture::{Named, Snapshot};
 pub use snapshot::{CHANGED, Snapshots};
 

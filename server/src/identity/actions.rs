@@ -16,7 +16,6 @@ use domain::moment::Moment;
 use domain::problem::{Code, FieldError};
 
 pub use adding::{UserToAdd, add_user};
-pub use people::make_sign_in_link;
 pub use setup::offer_setup;
 
 use super::password::{self, Verdict};

@@ -25,7 +25,6 @@ const KEY_PAUSE: Duration = Duration::from_secs(1);
 
 const PERSON: &str = "person:";
 const SESSION: &str = "session:";
-const PEOPLE: &str = "people";
 const KEYS: &str = "signing_keys";
 
 /// What is announced when something about a person has changed.
@@ -91,8 +90,6 @@ impl Inner {
             self.forget_person(person);
         } else if let Some(session) = payload.strip_prefix(SESSION).and_then(|id| id.parse().ok()) {
             self.forget_session(session);
-        } else if payload == PEOPLE {
-            self.forget_all();
         } else if payload == KEYS {
             self.look_for_keys().await;
         } else if payload == MISSED {
@@ -201,16 +198,6 @@ impl Sessions {
         let inner = self.inner.clone();
         tx.after_commit(Box::new(move || inner.forget_session(session)));
         tx.notify(format!("{SESSION}{session}"))
-    }
-
-    /// Announces with the commit that something about many people has changed, such as the site of a unit.
-    ///
-    /// # Errors
-    /// The statement's.
-    pub fn everybody_changed(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        let inner = self.inner.clone();
-        tx.after_commit(Box::new(move || inner.forget_all()));
-        tx.notify(PEOPLE)
     }
 
     /// What a token says, where it is ours and has not expired. A key that another process has just made is looked

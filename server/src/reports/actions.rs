@@ -4,23 +4,22 @@
 use std::sync::Arc;
 
 use domain::access::{Action, Standing, Viewer};
-use domain::fields::Patch;
 use domain::id::{EventId, PersonId, ReportId};
 use domain::moment::Date;
 use domain::problem::{Code, FieldError};
-use domain::reports::event::{Body, By, Edit};
+use domain::reports::event::{Body, By};
 use domain::reports::moves::{self, Refusal};
 use domain::reports::projection::Projection;
 use domain::reports::requests::{
-    AnswerRequest, CommentRequest, OwnerRequest, PlanRequest, ReopenRequest, ReportPatch,
-    ShareIdentityRequest, Transition, WithdrawRequest,
+    AnswerRequest, CommentRequest, OwnerRequest, PlanRequest, ReopenRequest, ShareIdentityRequest,
+    Transition, WithdrawRequest,
 };
 use domain::reports::state::{Mover, State};
-use domain::reports::wire::{MoveAnswer, ReportView};
+use domain::reports::wire::MoveAnswer;
 use domain::reports::{CommentVisibility, Identity};
 
-use super::append::{Present, Tells, append, append_all, id_about, kept};
-use super::once::{Once, on_snapshot, once};
+use super::append::{Present, append_all, id_about, kept};
+use super::once::{Once, once};
 use super::present::{self, subject};
 use super::rows::Stored;
 use super::store;
@@ -32,6 +31,7 @@ use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
 use crate::repeats::{self, Answer, Fingerprint};
 
+pub use super::edit::edit;
 pub use super::submit::{submit, submit_anonymously};
 
 /// The report and how that person stands towards it; 404 where it does not exist for them.
@@ -58,6 +58,7 @@ async fn act<T: Send + Sync + 'static>(
     let Once { request, fingerprint } = asked;
     let known = fingerprint.clone();
     once(app, event_id.uuid(), fingerprint, move |tx, snapshot| {
+        store::hold_report(tx, report_id)?;
         let (mut report, standing) = find(tx, &who.viewer, report_id)?;
         let today = today(snapshot, &report, now);
         let acting = Acting { snapshot, standing, person_id: who.person_id(), today };
@@ -69,7 +70,7 @@ async fn act<T: Send + Sync + 'static>(
 }
 
 /// The day at the report's site; of an anonymous one by its hour.
-fn today(snapshot: &Snapshot, report: &Stored, now: domain::moment::Moment) -> Date {
+pub(super) fn today(snapshot: &Snapshot, report: &Stored, now: domain::moment::Moment) -> Date {
     snapshot.zone(report.projection.site_id).to_local(kept(report.identity, now)).0
 }
 
@@ -98,26 +99,26 @@ pub(super) fn write_move(
 }
 
 /// Who acts, and on what picture of the world.
-struct Acting<'a> {
-    snapshot: &'a Snapshot,
-    standing: Standing,
-    person_id: PersonId,
-    today: Date,
+pub(super) struct Acting<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) standing: Standing,
+    pub(super) person_id: PersonId,
+    pub(super) today: Date,
 }
 
 impl Acting<'_> {
     /// 403 unless the person may do that to this report. `ReadStaff` and the like were checked by finding it.
-    fn want(&self, report: &Stored, action: Action) -> Result<()> {
+    pub(super) fn want(&self, report: &Stored, action: Action) -> Result<()> {
         if self.standing.may(action, &subject(report)) { Ok(()) } else { Err(Code::NotAllowed.into()) }
     }
 
     /// 403 unless the person reported it.
-    fn want_reporter(&self) -> Result<()> {
+    pub(super) fn want_reporter(&self) -> Result<()> {
         if self.standing.reporter { Ok(()) } else { Err(Code::NotAllowed.into()) }
     }
 
     /// The person as owner, or as administrator in the owner's place.
-    fn as_owner(&self) -> By {
+    pub(super) fn as_owner(&self) -> By {
         if self.standing.owner {
             By::Owner { person_id: self.person_id }
         } else {
@@ -126,7 +127,7 @@ impl Acting<'_> {
     }
 
     /// The person as reporter.
-    fn as_reporter(&self, report: &Stored) -> Result<By> {
+    pub(super) fn as_reporter(&self, report: &Stored) -> Result<By> {
         report
             .reporter
             .map(|reporter| By::Follower { follower_id: reporter.follower_id })
@@ -261,19 +262,12 @@ pub async fn reroute(
 }
 
 fn unknown_owner(snapshot: &Snapshot, wish: &OwnerRequest) -> Vec<FieldError> {
-    if !snapshot.team(wish.team_id).is_some_and(|team| team.active) {
-        return vec![FieldError::new("team_id", "unknown", "There is no such team")];
-    }
-    let stranger =
-        wish.assignee_id.is_some_and(|id| snapshot.members_of(wish.team_id).all(|member| member != id));
-    if stranger {
-        return vec![FieldError::new(
-            "assignee_id",
-            "not_a_member",
-            "This person is not a member of the team",
-        )];
-    }
-    Vec::new()
+    let team = snapshot.check_team(wish.team_id);
+    let assignee = match team {
+        None => wish.assignee_id.and_then(|person| snapshot.check_assignee(wish.team_id, person)),
+        Some(_) => None,
+    };
+    team.into_iter().chain(assignee).collect()
 }
 
 /// Opens it again: by its reporter (after a decline that is the one appeal) or by the owner.
@@ -341,111 +335,4 @@ pub async fn share_identity(
         Ok((acting.as_reporter(report)?, vec![body]))
     })
     .await
-}
-
-/// Sets fields: the owner what triage says, the reporter the own text while nobody has looked.
-///
-/// # Errors
-/// 404, 403, 412 where it has moved since `version` or none was said, `not_possible`, 422.
-pub async fn edit(
-    app: &App,
-    who: &Arc<SignedIn>,
-    id: ReportId,
-    version: Option<i64>,
-    patch: ReportPatch,
-) -> Result<ReportView> {
-    let now = app.now();
-    let who = Arc::clone(who);
-    on_snapshot(app, move |tx, snapshot| {
-        let (mut report, standing) = find(tx, &who.viewer, id)?;
-        let today = today(snapshot, &report, now);
-        let acting = Acting { snapshot, standing, person_id: who.person_id(), today };
-        if patch.text.is_some() {
-            acting.want_reporter()?;
-        }
-        if patch.is_triage() {
-            acting.want(&report, Action::Triage)?;
-        }
-        if version != Some(report.projection.seq) {
-            return Err(Code::Changed.into());
-        }
-        let present = Present { snapshot, now };
-        edit_text(tx, &present, &acting, &mut report, &patch)?;
-        edit_fields(tx, &present, &acting, &mut report, &patch)?;
-        present::view(tx, snapshot, &who.viewer, &who.language, report, now)?
-            .ok_or_else(|| Code::NotFound.into())
-    })
-    .await
-}
-
-fn edit_text(
-    tx: &mut Tx<'_>,
-    present: &Present<'_>,
-    acting: &Acting<'_>,
-    report: &mut Stored,
-    patch: &ReportPatch,
-) -> Result<()> {
-    let Some(text) = patch.text.as_ref().filter(|text| **text != report.text) else { return Ok(()) };
-    if report.projection.state != State::Received {
-        return Err(Refusal::NotPossible.problem(&report.projection, Mover::Reporter).into());
-    }
-    let by = acting.as_reporter(report)?;
-    store::update_text(tx, report.id, text)?;
-    report.text.clone_from(text);
-    let body = Body::Edited { fields: vec![Edit::Text] };
-    let id = id_about(report.identity);
-    append(tx, present, report, by, id, body, Tells::AsOwed)
-}
-
-fn edit_fields(
-    tx: &mut Tx<'_>,
-    present: &Present<'_>,
-    acting: &Acting<'_>,
-    report: &mut Stored,
-    patch: &ReportPatch,
-) -> Result<()> {
-    let errors = unknown_fields(present.snapshot, &report.projection, patch);
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
-    let fields =
-        moves::edits(&report.projection, patch).map_err(refused(&report.projection, Mover::Owner))?;
-    if fields.is_empty() {
-        return Ok(());
-    }
-    let id = id_about(report.identity);
-    append(tx, present, report, acting.as_owner(), id, Body::Edited { fields }, Tells::AsOwed)
-}
-
-/// Every id that names nothing on offer. A unit is one of the same site, because the site decides whose working
-/// hours count; a step is one of the system.
-fn unknown_fields(snapshot: &Snapshot, projection: &Projection, patch: &ReportPatch) -> Vec<FieldError> {
-    let unit = patch.unit_id.is_none_or(|id| {
-        snapshot.unit(id).is_some_and(|unit| unit.active && unit.site_id == projection.site_id)
-    });
-    let category =
-        patch.category_id.is_none_or(|id| snapshot.category(id).is_some_and(|category| category.active));
-    let system = match patch.system_id {
-        Patch::Set(id) => snapshot.system(id).is_some_and(|system| system.active),
-        Patch::Keep | Patch::Clear => true,
-    };
-    let system_after = patch.system_id.clone().over(projection.system_id);
-    let step = match patch.workflow_step_id {
-        Patch::Set(id) => {
-            snapshot.step(id).is_some_and(|(system, step)| step.active && Some(system.id) == system_after)
-        }
-        Patch::Keep | Patch::Clear => true,
-    };
-    let level = patch.service_level_id.is_none_or(|id| snapshot.levels.contains_key(&id));
-    [
-        ("unit_id", unit),
-        ("category_id", category),
-        ("system_id", system),
-        ("workflow_step_id", step),
-        ("service_level_id", level),
-    ]
-    .into_iter()
-    .filter(|(_, known)| !known)
-    .map(|(field, _)| FieldError::new(field, "unknown", "There is nothing with this id"))
-    .collect()
 }

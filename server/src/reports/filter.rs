@@ -13,6 +13,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::error::{Result, ServerError};
+
 /// Whose reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -140,7 +142,7 @@ impl Filter {
     ///
     /// # Errors
     /// 400 naming the parameter that is unknown or cannot be read.
-    pub fn read(pairs: &[(String, String)]) -> Result<Self, Problem> {
+    pub fn read(pairs: &[(String, String)]) -> Result<Self> {
         let mut filter = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
@@ -178,17 +180,17 @@ impl Filter {
 }
 
 /// The problem of a parameter; never with its value, which may be anything.
-pub fn unreadable(name: &str) -> Problem {
+pub fn unreadable(name: &str) -> ServerError {
     let name: String =
         name.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '_').take(40).collect();
-    Problem::new(Code::Unreadable).detail(format!("The parameter {name} cannot be read"))
+    Problem::new(Code::Unreadable).detail(format!("The parameter {name} cannot be read")).into()
 }
 
-fn word<T: DeserializeOwned>(name: &str, value: &str) -> Result<T, Problem> {
+fn word<T: DeserializeOwned>(name: &str, value: &str) -> Result<T> {
     serde_json::from_value(Value::from(value)).map_err(|_| unreadable(name))
 }
 
-fn parsed<T: FromStr>(name: &str, value: &str) -> Result<T, Problem> {
+fn parsed<T: FromStr>(name: &str, value: &str) -> Result<T> {
     value.parse().map_err(|_| unreadable(name))
 }
 
@@ -197,7 +199,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
     use super::*;
 
-    fn read(query: &[(&str, &str)]) -> Result<Filter, Problem> {
+    fn read(query: &[(&str, &str)]) -> Result<Filter> {
         let pairs: Vec<_> =
             query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Filter::read(&pairs)
@@ -221,7 +223,7 @@ mod tests {
             ("cursor", "xyz"),
             ("page", "2"),
         ] {
-            let problem = read(&[(name, value)]).unwrap_err();
+            let problem = read(&[(name, value)]).unwrap_err().problem();
             assert_eq!(problem.code, Code::Unreadable);
             assert_eq!(problem.detail.unwrap(), format!("The parameter {name} cannot be read"));
         }

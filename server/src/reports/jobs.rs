@@ -34,19 +34,25 @@ pub async fn take_back_unanswered(app: App) -> Result<()> {
     let waiting =
         app.db.read(move |conn| store::list_in_state_since(conn, State::Clarifying, until, AT_ONCE)).await?;
     for report in waiting {
-        on_snapshot(&app, move |tx, snapshot| take_back(tx, &Present { snapshot, now }, report, until))
-            .await?;
+        let taken =
+            on_snapshot(&app, move |tx, snapshot| take_back(tx, &Present { snapshot, now }, report, until))
+                .await;
+        // One report that fails must not keep the others waiting.
+        if let Err(error) = taken {
+            tracing::error!(%report, %error, "a question could not be taken back");
+        }
     }
     Ok(())
 }
 
-/// The event's number guards it: of two processes one is first, and the other then finds no question.
+/// Of two processes one is first, and the other then finds no question.
 fn take_back(
     tx: &mut crate::db::Tx<'_>,
     present: &Present<'_>,
     report: ReportId,
     until: Moment,
 ) -> Result<()> {
+    store::hold_report(tx, report)?;
     let Some(mut report) = store::find_report(tx, report)? else { return Ok(()) };
     if report.projection.question.as_ref().is_none_or(|question| question.asked_at > until) {
         return Ok(());

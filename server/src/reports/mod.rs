@@ -10,6 +10,7 @@ mod append;
 pub mod check;
 mod counters;
 mod derivation;
+mod edit;
 pub mod events;
 pub mod filter;
 pub mod follow;
@@ -23,6 +24,8 @@ pub mod status;
 mod status_page;
 pub(crate) mod store;
 pub(crate) mod submit;
+#[cfg(test)]
+mod tests;
 
 use domain::page::Page;
 use domain::reports::requests::{

@@ -62,10 +62,10 @@ pub async fn on_snapshot<T: Send + 'static>(
             Err(error) => return Err(error),
         }
     }
-    // Still taken after several looks: not by a race, but for good.
+    // An id that is still taken after several looks is taken for good; anything else may be tried again later.
     match last.conflict() {
-        Some(_) => Err(Code::IdReused.into()),
-        None => Err(last.into()),
+        Some(conflict) if !conflict.is_unique("events", "report_id_seq") => Err(Code::IdReused.into()),
+        _ => Err(StoreError::Retry.into()),
     }
 }
 

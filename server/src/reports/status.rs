@@ -43,9 +43,12 @@ pub fn asker(token: &str) -> String {
 }
 
 /// The report that the token opens.
-fn find(conn: &mut Conn, token: &str) -> Result<Stored> {
+fn find_id(conn: &mut Conn, token: &str) -> Result<ReportId> {
     let hash = hash_of(token).ok_or(Code::NotFound)?;
-    let id: ReportId = follow::find_by_secret(conn, &hash)?.ok_or(Code::NotFound)?;
+    Ok(follow::find_by_secret(conn, &hash)?.ok_or(Code::NotFound)?)
+}
+
+fn find(conn: &mut Conn, id: ReportId) -> Result<Stored> {
     Ok(store::find_report(conn, id)?.ok_or(Code::NotFound)?)
 }
 
@@ -69,7 +72,8 @@ pub async fn read(app: &App, token: String, language: String) -> Result<StatusPa
     app.db
         .read(move |conn| {
             conn.snapshot(|conn| {
-                let report = find(conn, &token)?;
+                let id = find_id(conn, &token)?;
+                let report = find(conn, id)?;
                 let events = store::list_events(conn, report.id, 0, EVENTS)?;
                 let full = resolve(conn, &snapshot, &language, vec![report])?;
                 let full = full.first().ok_or(Code::NotFound)?;
@@ -96,7 +100,9 @@ async fn act<T: Send + Sync + 'static>(
     let Once { request, fingerprint } = asked;
     let known = fingerprint.clone();
     once(app, event_id.uuid(), fingerprint, move |tx, snapshot| {
-        let mut report = find(tx, &token)?;
+        let id = find_id(tx, &token)?;
+        store::hold_report(tx, id)?;
+        let mut report = find(tx, id)?;
         let body = decide(&request, &report)?;
         let present = Present { snapshot, now };
         write_move(tx, &present, &mut report, By::Anonymous, event_id, vec![body], &known)

@@ -253,3 +253,84 @@ fn render_bare(app: &App, language: &str, kind: &str) -> Result<String, minijinj
         w => Serde(catalogue(words(language))),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+    use domain::reports::state::State;
+    use serde_json::json;
+
+    use super::*;
+
+    fn rendered(view: &Value, refused: &Value) -> String {
+        let state = view["state"].as_str().unwrap();
+        PAGES
+            .get_template(TEMPLATE)
+            .unwrap()
+            .render(context! {
+                kind => "report",
+                language => "en",
+                style => STYLE_ADDRESS,
+                organisation => "Larkmoor",
+                w => Serde(catalogue(words("en"))),
+                token => "TOKEN",
+                id => "ID",
+                view => Serde(view),
+                state => state,
+                closed => State::from_name(state).is_some_and(|state| !state.is_open()),
+                next_step => "Next",
+                steps => Serde(json!([{"state": "received", "when": "Wed 18 Nov, 10:00"}])),
+                asked_at => "Wed 18 Nov, 10:00",
+                owned => "Medication Systems owns it.",
+                decided => "Decided by <b>.",
+                refused => Serde(refused),
+            })
+            .unwrap()
+    }
+
+    #[test]
+    fn every_state_has_its_page_with_the_forms_that_are_possible() {
+        for state in State::ALL {
+            let html = rendered(
+                &json!({
+                    "number": 1042, "state": state, "category": "Alarms", "owner": "Medication Systems",
+                    "may": ["answer", "comment", "reopen", "withdraw"],
+                    "question": {"body": "Which <pump>?"},
+                    "ending": {"text": "Because & so"},
+                }),
+                &Value::Null,
+            );
+            for form in ["answer", "comment", "reopen", "withdraw"] {
+                assert!(html.contains(&format!("action=\"/s/TOKEN/{form}\"")), "{state:?} {form}");
+            }
+            assert!(html.contains("Which &lt;pump&gt;?") && html.contains("Because &amp; so"));
+            assert!(
+                !html.contains("<script") && !html.contains(" style=") && !html.contains("server.status.")
+            );
+            let title = words("en").text(&format!("state.{}", state.as_str()), &[]);
+            assert!(html.contains(&format!("<h1>{title}</h1>")), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_refused_comes_back_with_its_words() {
+        let view =
+            json!({"number": 1, "state": "received", "category": "A", "owner": "B", "may": ["comment"]});
+        let html =
+            rendered(&view, &json!({"form": "comment", "message": "Too long.", "words": "a </textarea> b"}));
+        assert!(html.contains("role=\"alert\" id=\"comment-error\">Too long."));
+        assert!(
+            html.contains("aria-describedby=\"comment-error\">a &lt;&#x2f;textarea&gt; b</textarea>"),
+            "{html}"
+        );
+        assert!(html.contains("<details open>"));
+    }
+
+    #[test]
+    fn every_sentence_of_the_page_is_in_the_catalogue() {
+        let template = include_str!("status.html");
+        for key in template.split("w[\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(words("en").has(key) || key.ends_with('.'), "{key}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Queries over reports and events. Lists with filters stand in `list.rs`, followers in `follow.rs`.
 
 use diesel::prelude::*;
+use diesel::sql_query;
 use domain::id::{PersonId, ReportId, SiteId};
 use domain::moment::Moment;
 use domain::reports::event::Event;
@@ -9,7 +10,8 @@ use domain::reports::state::State;
 
 use super::follow;
 use super::rows::{EventRow, ReportRow, Stored, body_data, by_columns};
-use crate::db::columns::{Code, JsonText};
+use crate::db::columns::{Code, JsonText, Uid};
+use crate::db::dialect::{Dialect, prepared};
 use crate::db::schema::{events, people, reports, roles_given};
 use crate::db::{Conn, Tx};
 use crate::error::{Result, ServerError};
@@ -37,6 +39,16 @@ pub fn find_report(conn: &mut Conn, id: ReportId) -> Result<Option<Stored>> {
     let Some(row) = row else { return Ok(None) };
     let reporter = follow::list_reporters(conn, &[id])?.remove(&id);
     Ok(Some(row.with_reporter(reporter)))
+}
+
+/// Lets nobody else append to the report until the transaction ends: two who act at once then act one after the
+/// other, and the second sees what the first did. SQLite has one writer anyway.
+pub fn hold_report(tx: &mut Tx<'_>, id: ReportId) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres {
+        prepared(sql_query("SELECT 1 FROM reports WHERE id = $1 FOR NO KEY UPDATE").bind::<Uid, _>(id))
+            .execute(tx.conn())?;
+    }
+    Ok(())
 }
 
 /// These rows with their reporters, in one more query.

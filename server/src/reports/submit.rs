@@ -16,7 +16,7 @@ use super::present::next_step;
 use super::rows::Stored;
 use crate::app::App;
 use crate::db::{StoreError, Tx};
-use crate::directory::Snapshot;
+use crate::directory::{Snapshot, unknown};
 use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
 use crate::repeats::{self, Answer, Fingerprint};
@@ -94,7 +94,12 @@ async fn receive(
 
 /// Checks that everything named exists, and routes.
 fn prepare(snapshot: &Snapshot, submission: &Submission) -> Result<(Route, Received)> {
-    let errors = unknown(snapshot, submission);
+    let errors = snapshot.check_submission(
+        submission.unit_id,
+        submission.category_id,
+        submission.system_id,
+        submission.workflow_step_id,
+    );
     if !errors.is_empty() {
         return Err(errors.into());
     }
@@ -102,7 +107,7 @@ fn prepare(snapshot: &Snapshot, submission: &Submission) -> Result<(Route, Recei
         return Err(incomplete(submission.attachment_ids.len()));
     }
     let Some(unit) = snapshot.unit(submission.unit_id) else {
-        return Err(ServerError::field("unit_id", "unknown", UNKNOWN));
+        return Err(vec![unknown("unit_id")].into());
     };
     let route = snapshot.rules.route(&Subject {
         site: unit.site_id,
@@ -131,26 +136,6 @@ fn prepare(snapshot: &Snapshot, submission: &Submission) -> Result<(Route, Recei
         burden: submission.burden.map(domain::reports::Burden::hours_a_month).unwrap_or_default(),
     };
     Ok((route, received))
-}
-
-const UNKNOWN: &str = "There is nothing with this id";
-
-/// Every id that names nothing on offer.
-fn unknown(snapshot: &Snapshot, submission: &Submission) -> Vec<FieldError> {
-    let unit = snapshot
-        .unit(submission.unit_id)
-        .is_some_and(|unit| unit.active && snapshot.site(unit.site_id).is_some_and(|site| site.active));
-    let category = snapshot.category(submission.category_id).is_some_and(|category| category.active);
-    let system =
-        submission.system_id.is_none_or(|id| snapshot.system(id).is_some_and(|system| system.active));
-    let step = submission.workflow_step_id.is_none_or(|id| {
-        snapshot.step(id).is_some_and(|(system, step)| step.active && Some(system.id) == submission.system_id)
-    });
-    [("unit_id", unit), ("category_id", category), ("system_id", system), ("workflow_step_id", step)]
-        .into_iter()
-        .filter(|(_, known)| !known)
-        .map(|(field, _)| FieldError::new(field, "unknown", UNKNOWN))
-        .collect()
 }
 
 /// Photos that were not sent before: the client sends each again.

@@ -112,6 +112,10 @@ fn owe_duty(tx: &mut Tx<'_>, occasion: &Occasion<'_>, event: &Event, kind: Telli
         DutyHolder::Person(person) if doer == Some(person) => Vec::new(),
         DutyHolder::Person(person) => vec![NewTelling { person_id: Some(person), ..blank() }],
         DutyHolder::Team(team) => vec![NewTelling { team_id: Some(team), ..blank() }],
+        // Nobody else is there: better the same people than nobody.
+        DutyHolder::Administrators if occasion.administrators.is_empty() => {
+            vec![NewTelling { team_id: Some(occasion.projection.team_id), ..blank() }]
+        }
         DutyHolder::Administrators => occasion
             .administrators
             .iter()
