@@ -9,7 +9,7 @@ pub type FirstCategory = (&'static str, &'static str, [(&'static str, &'static s
 /// The picklist of categories with which a new database starts, in the order of the tiles.
 pub const FIRST_CATEGORIES: [FirstCategory; 12] = [
     ("clicks", "cursor-click", [("en", "Too many clicks"), ("de", "Zu viele Klicks")]),
-    ("duplicate-doc", "copy", [("en", "Duplicate documentation"), ("de", "Doppelt dokumentieren")]),
+    ("duplicate-doc", "copy", [("en", "Writing it twice"), ("de", "Doppelt dokumentieren")]),
     ("missing-info", "file-question", [("en", "Missing information"), ("de", "Fehlende Information")]),
     ("alert-fatigue", "bell-ring", [("en", "Too many alerts"), ("de", "Zu viele Warnungen")]),
     ("wrong-default", "toggle", [("en", "Wrong default or order set"), ("de", "Falsche Vorgabe")]),

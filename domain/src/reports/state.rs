@@ -252,13 +252,7 @@ pub const TABLE: &[Move] = &[
     line(Transferred, &[Transferred], &[Need::FollowUpOn], &[Mover::Owner], Way::Transition),
     line(Duplicate, OPEN, &[], &[Mover::Owner], Way::Join),
     line(Withdrawn, OPEN, &[], &[Mover::Reporter], Way::Withdraw),
-    line(
-        Reopened,
-        REOPENABLE,
-        &[Need::Reason],
-        &[Mover::Owner, Mover::Reporter],
-        Way::Reopen,
-    ),
+    line(Reopened, REOPENABLE, &[Need::Reason], &[Mover::Owner, Mover::Reporter], Way::Reopen),
 ];
 
 /// Where a report stands for the purpose of moving it: its state and, while a question waits, the state that it

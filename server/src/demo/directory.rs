@@ -155,6 +155,7 @@ impl Loader<'_> {
 
     async fn levels(&mut self, hospital: &Hospital) -> Result<()> {
         let calendar = calendar(&hospital.calendar);
+        let standard: ServiceLevel = founded(self.app)?;
         for level in &hospital.service_levels {
             let targets = Targets {
                 acknowledge_hours: level.acknowledge_hours,
@@ -163,7 +164,6 @@ impl Loader<'_> {
                 fix_hours: level.fix_days.map(|days| days * HOURS_A_DAY),
             };
             let id = if level.key == "standard" {
-                let standard: ServiceLevel = founded(self.app)?;
                 let patch =
                     ServiceLevelPatch { calendar: Some(calendar.clone()), ..ServiceLevelPatch::default() };
                 change::<ServiceLevel>(self.app, &self.admin, standard.id, patch, None).await?;

@@ -1,6 +1,6 @@
 //! Work that the clock asks for: a small schedule, run in every process and done in one.
 //!
-//! A [`Job`] runs every so often; what it does is guarded in its own transaction ([`store::claim`]), so that several
+//! A job runs every so often; what it does is guarded in its own transaction ([`store::claim`]), so that several
 //! processes on one PostgreSQL do not do it twice at a time. A job that fails is logged and runs again next time.
 
 pub mod store;

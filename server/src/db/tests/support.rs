@@ -11,7 +11,6 @@ use diesel_migrations::FileBasedMigrations;
 use domain::id::{Id, PersonId, kind};
 use domain::moment::{Date, Moment};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::db::columns::{Code, JsonText};
 use crate::db::conn::{Conn, MultiBackend};
@@ -104,7 +103,7 @@ pub fn note(body: &str) -> Note {
 }
 
 pub fn fresh_id<K>() -> Id<K> {
-    Id::from_uuid(Uuid::now_v7())
+    crate::clock::new_id()
 }
 
 pub fn insert_note(tx: &mut Tx<'_>, note: &Note) -> Result<(), StoreError> {
@@ -138,7 +137,8 @@ pub struct Folder {
 
 impl Folder {
     pub fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("readback-test-{}", Uuid::now_v7()));
+        let path = std::env::temp_dir()
+            .join(format!("readback-test-{}", crate::clock::new_timeless_id::<kind::Event>()));
         std::fs::create_dir_all(&path).unwrap();
         Self { path }
     }
@@ -201,7 +201,8 @@ pub struct ServerDatabase {
 
 impl ServerDatabase {
     pub fn new() -> Self {
-        let name = format!("readback_test_{}", Uuid::now_v7().simple());
+        let name =
+            format!("readback_test_{}", crate::clock::new_timeless_id::<kind::Event>().uuid().simple());
         admin(&format!("CREATE DATABASE {name}"));
         Self { name }
     }
