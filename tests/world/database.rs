@@ -1,0 +1,75 @@
+//! A database of its own for each world: a file, or a database on the PostgreSQL that the test runner started.
+
+use std::path::{Path, PathBuf};
+
+use diesel::Connection;
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+
+/// The variable with the address of the running PostgreSQL.
+const POSTGRES: &str = "READBACK_TEST_POSTGRES";
+
+/// Which database a world runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// Where a world keeps everything; gone with it.
+pub struct Place {
+    folder: PathBuf,
+    url: String,
+    name: Option<String>,
+}
+
+impl Place {
+    pub fn new(kind: Kind) -> Self {
+        let name = format!("readback_{}", uuid::Uuid::new_v4().simple());
+        let folder = std::env::temp_dir().join(&name);
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        match kind {
+            Kind::Sqlite => Self { folder, url: String::new(), name: None },
+            Kind::Postgres => {
+                server().batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
+                let url = address();
+                let base = url.rsplit_once('/').map_or(url.as_str(), |(base, _)| base);
+                Self { folder, url: format!("{base}/{name}"), name: Some(name) }
+            }
+        }
+    }
+
+    /// The same database for another process, which has a folder of its own and leaves the database in place.
+    pub fn beside(&self) -> Self {
+        let folder = std::env::temp_dir().join(format!("readback_{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        Self { folder, url: self.url.clone(), name: None }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+fn address() -> String {
+    std::env::var(POSTGRES).unwrap_or_else(|_| {
+        panic!("{POSTGRES} names no PostgreSQL: run these tests by `cargo xtask test api`")
+    })
+}
+
+fn server() -> PgConnection {
+    PgConnection::establish(&address()).expect("PostgreSQL answers")
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(name) = &self.name {
+            let _ = server().batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
