@@ -16,7 +16,7 @@ pub mod route;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use domain::problem::Code;
@@ -60,7 +60,7 @@ pub fn application(
 > {
     let catalogue = openapi::catalogue(routes());
     let document = openapi::Document(catalogue.document.to_json().unwrap_or_default().into());
-    let mut api = web::scope("/api/v1").wrap(from_fn(same_site));
+    let mut api = web::scope("/api/v1").wrap(from_fn(same_site)).wrap(from_fn(kept_by_nobody));
     for (path, routes) in catalogue.routes {
         let resource = routes.into_iter().fold(web::resource(path), actix_web::Resource::route);
         api = api.service(resource.default_service(web::to(wrong_verb)));
@@ -101,6 +101,18 @@ async fn same_site(
         }
     }
     Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+/// What the API says is for who asked and for now: no cache keeps it, unless the answer says otherwise.
+async fn kept_by_nobody(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut answer = next.call(request).await?.map_into_boxed_body();
+    if !answer.headers().contains_key(CACHE_CONTROL) {
+        answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(answer)
 }
 
 async fn security_headers(
