@@ -1,7 +1,10 @@
 //! `cargo xtask`: builds the web app and the binary, runs them, and runs the tests.
 
 mod assemble;
+mod chunks;
 mod compress;
+#[cfg(test)]
+mod contrast;
 mod digest;
 mod failure;
 mod run;

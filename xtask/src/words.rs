@@ -17,20 +17,59 @@ const PSEUDO: &str = "en-XA";
 /// CLDR's plural categories.
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// All catalogues as JSON texts by language tag.
+/// Parts of `web/src` that are in files loaded later; what only they say is loaded with them.
+const LATER: [&str; 7] = [
+    "components/history",
+    "pages/administration",
+    "pages/help",
+    "pages/identity",
+    "pages/own",
+    "pages/report/receipt",
+    "pages/triage",
+];
+
+/// The words of one language, as JSON texts.
+pub struct Catalogue {
+    /// What the first screens say.
+    pub first: String,
+    /// Everything else.
+    pub more: String,
+}
+
+/// All catalogues by language tag.
 ///
 /// # Errors
 /// When a file cannot be read or is no catalogue.
-pub fn catalogues(root: &Path, with_pseudo: bool) -> Result<BTreeMap<String, String>, Failure> {
+pub fn catalogues(root: &Path, with_pseudo: bool) -> Result<BTreeMap<String, Catalogue>, Failure> {
+    let sources = root.join("web/src");
+    let mut used = BTreeSet::new();
+    keys_used_below(&sources, &mut used)?;
+    let first: BTreeSet<String> = used
+        .into_iter()
+        .filter(|(file, _)| {
+            !LATER.iter().any(|later| file.starts_with(sources.join(later).to_string_lossy().as_ref()))
+        })
+        .map(|(_, key)| key)
+        .collect();
     let mut all = BTreeMap::new();
     for (language, catalogue) in read_all(root)? {
         if with_pseudo && language == COMPLETE {
             let pseudo = catalogue.iter().map(|(key, value)| (key.clone(), pseudo_value(value))).collect();
-            all.insert(PSEUDO.to_owned(), Value::Object(pseudo).to_string());
+            all.insert(PSEUDO.to_owned(), parted(pseudo, &first));
         }
-        all.insert(language, Value::Object(catalogue).to_string());
+        all.insert(language, parted(catalogue, &first));
     }
     Ok(all)
+}
+
+/// Parts a catalogue by the keys that the first screens use.
+fn parted(catalogue: Map<String, Value>, first: &BTreeSet<String>) -> Catalogue {
+    // A key that ends with a dot stands for all that begin with it.
+    let is_first = |key: &str| {
+        first.contains(key) || first.iter().any(|used| used.ends_with('.') && key.starts_with(used.as_str()))
+    };
+    let (first, more): (Map<_, _>, Map<_, _>) = catalogue.into_iter().partition(|(key, _)| is_first(key));
+    Catalogue { first: Value::Object(first).to_string(), more: Value::Object(more).to_string() }
 }
 
 /// The words that stand in files served before any language is known, by `say KEY`.
@@ -120,10 +159,10 @@ fn keys_used_below(folder: &Path, used: &mut BTreeSet<(String, String)>) -> Resu
     Ok(())
 }
 
-/// The literal keys of `t!("key", …)` and `coded("beginning.", …)`.
+/// The literal keys of `t!("key", …)`, `coded("beginning.", …)` and `if_coded("beginning.", …)`.
 fn keys_in(program: &str) -> Vec<String> {
     let mut keys = Vec::new();
-    for opening in ["t!(", "coded("] {
+    for opening in ["t!(", "coded(", "if_coded("] {
         for (at, _) in program.match_indices(opening) {
             let standing_alone = !program[..at]
                 .ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '.');
@@ -197,8 +236,23 @@ mod tests {
 
     #[test]
     fn keys_are_found_in_calls_alone() {
-        let program = r#"t!("a.b", n = 1); coded("state.", s); print!("c"); x.t!("d"); t!( "e.f" )"#;
-        assert_eq!(keys_in(program), ["a.b", "e.f", "state."]);
+        let program = r#"t!("a.b", n = 1); coded("state.", s); if_coded("clock.", s); print!("c"); x.t!("d"); t!( "e.f" )"#;
+        assert_eq!(keys_in(program), ["a.b", "e.f", "state.", "clock."]);
+    }
+
+    #[test]
+    fn the_catalogue_fits_the_program() {
+        let faults = check(crate::root());
+        assert!(faults.is_ok(), "{faults:?}");
+    }
+
+    #[test]
+    fn catalogues_are_parted_by_what_the_first_screens_use() {
+        let catalogue = serde_json::json!({"a.b": "1", "state.x": "2", "triage.title": "3"});
+        let first = BTreeSet::from(["a.b".to_owned(), "state.".to_owned()]);
+        let parts = parted(catalogue.as_object().cloned().unwrap_or_default(), &first);
+        assert_eq!(parts.first, r#"{"a.b":"1","state.x":"2"}"#);
+        assert_eq!(parts.more, r#"{"triage.title":"3"}"#);
     }
 
     #[test]

@@ -1,0 +1,153 @@
+//! Areas that are loaded when first opened, so that reporters do not wait for what only owners need.
+
+use domain::id::ReportId;
+#[cfg(feature = "lazy")]
+use leptos::wasm_split::SplitLoaderError;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    browser,
+    client::Failure,
+    components::{FailedFace, LoadingFace},
+    pages,
+    shell::Page,
+    t,
+};
+
+/// Builds the view of an area.
+type Area = fn() -> AnyView;
+/// Builds the view of a report for its owner.
+type OwnersView = fn(ReportId) -> AnyView;
+
+/// Something that is loaded: on its way, failed, or there.
+type Loaded<T> = RwSignal<Option<Option<T>>>;
+
+/// Splits a function off, together with all that only it uses.
+macro_rules! split {
+    ($split:ident, $kind:ty, $entry:path) => {
+        #[cfg(feature = "lazy")]
+        #[leptos::wasm_split::wasm_split($split, wasm_split_path = leptos::wasm_split, fallible)]
+        fn $split() -> Result<$kind, SplitLoaderError> {
+            Ok($entry)
+        }
+
+        #[cfg(not(feature = "lazy"))]
+        async fn $split() -> Result<$kind, std::convert::Infallible> {
+            Ok($entry)
+        }
+    };
+}
+
+/// Defines an area: its component, and its entry.
+macro_rules! area {
+    ($(#[$doc:meta])* $component:ident, $split:ident, $entry:path) => {
+        split!($split, Area, $entry);
+
+        $(#[$doc])*
+        #[component]
+        pub fn $component() -> impl IntoView {
+            let loaded = Loaded::<Area>::new(None);
+            let load = move || {
+                loaded.set(None);
+                spawn_local(async move {
+                    let entry = $split().await.ok();
+                    let spoken = browser::more_words().await.is_truthy();
+                    loaded.try_set(Some(entry.filter(|_| spoken)));
+                });
+            };
+            load();
+            move || match loaded.get() {
+                Some(Some(entry)) => entry(),
+                Some(None) => view! {
+                    <Page title=t!("failure.title")>
+                        <FailedFace failure=Failure::Unreachable retry=load/>
+                    </Page>
+                }
+                .into_any(),
+                None => view! { <main id="main" class="page" tabindex="-1"><LoadingFace/></main> }.into_any(),
+            }
+        }
+    };
+}
+
+/// Loads the area that reporters open next while they are still busy with the first page.
+pub fn load_own_ahead() {
+    // A failure does no harm: the area is loaded again when it is opened.
+    spawn_local(async {
+        _ = own().await;
+        _ = browser::more_words().await;
+    });
+}
+
+split!(triage_report, OwnersView, pages::triage::report);
+
+/// The report that the owner has chosen from the queue.
+#[component]
+pub fn ChosenReport(
+    /// Which one.
+    id: ReportId,
+) -> impl IntoView {
+    let loaded = Loaded::<OwnersView>::new(None);
+    let load = move || {
+        loaded.set(None);
+        spawn_local(async move {
+            loaded.try_set(Some(triage_report().await.ok()));
+        });
+    };
+    load();
+    move || match loaded.get() {
+        Some(Some(entry)) => entry(id),
+        Some(None) => view! { <FailedFace failure=Failure::Unreachable retry=load/> }.into_any(),
+        None => view! { <LoadingFace/> }.into_any(),
+    }
+}
+
+split!(triage_moves, Area, pages::triage::sheets);
+
+/// The sheets in which the owner moves a report. They come while the report is being read.
+#[component]
+pub fn MoveSheets() -> impl IntoView {
+    let loaded = Loaded::<Area>::new(None);
+    let load = move || {
+        loaded.set(None);
+        spawn_local(async move {
+            loaded.try_set(Some(triage_moves().await.ok()));
+        });
+    };
+    load();
+    move || match loaded.get() {
+        Some(Some(entry)) => Some(entry()),
+        Some(None) => Some(view! { <FailedFace failure=Failure::Unreachable retry=load/> }.into_any()),
+        None => None,
+    }
+}
+
+/// Loads what the queue leads to while the queue is being read.
+pub fn load_report_ahead() {
+    // A failure does no harm: it is loaded again when a report is chosen.
+    spawn_local(async {
+        _ = triage_report().await;
+        _ = triage_moves().await;
+    });
+}
+
+area! {
+    /// Setting up and signing in.
+    EntryArea, entry, pages::identity::entry
+}
+area! {
+    /// The receipt, the own reports with their stories, and the account.
+    OwnArea, own, pages::own::area
+}
+area! {
+    /// The owner team's queue and reports.
+    TriageArea, triage, pages::triage::area
+}
+area! {
+    /// Directory, people and settings.
+    AdministrationArea, administration, pages::administration::area
+}
+area! {
+    /// The forms of administration.
+    AdministrationFormArea, administration_form, pages::administration::form_area
+}

@@ -1,0 +1,52 @@
+//! What an event brings along, by kind, as far as it is shown.
+
+use domain::{moment::Date, reports::State};
+use serde_json::Value;
+
+/// The content of an event. What a kind does not have, or the reader may not see, is absent.
+#[derive(Clone, Copy)]
+pub struct Data<'a>(pub &'a Value);
+
+impl<'a> Data<'a> {
+    /// Words or a code.
+    pub fn text(self, name: &str) -> Option<&'a str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// The name of a team or person.
+    pub fn name(self, name: &str) -> Option<&'a str> {
+        Data(self.0.get(name)?).text("name")
+    }
+
+    /// A state.
+    pub fn state(self, name: &str) -> Option<State> {
+        State::from_name(self.text(name)?)
+    }
+
+    /// A day.
+    pub fn day(self, name: &str) -> Option<Date> {
+        self.text(name)?.parse().ok()
+    }
+
+    /// What stands within a field.
+    pub fn within(self, name: &str) -> Self {
+        const NOTHING: Value = Value::Null;
+        Self(self.0.get(name).unwrap_or(&NOTHING))
+    }
+
+    /// The entries of a list.
+    pub fn list(self, name: &str) -> impl Iterator<Item = Self> + use<'a> {
+        self.0.get(name).and_then(Value::as_array).into_iter().flatten().map(Data)
+    }
+
+    /// Whether only the person within the team changed.
+    pub fn stays_in_team(self) -> bool {
+        let from = self.within("from").text("id");
+        from.is_some() && from == self.within("to").text("id")
+    }
+
+    /// Whether it is a note that the reporter never reads.
+    pub fn is_internal(self) -> bool {
+        self.text("visibility") == Some("internal")
+    }
+}

@@ -1,0 +1,5 @@
+//! Starts the web app in the page.
+
+fn main() {
+    web::start();
+}

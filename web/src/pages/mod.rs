@@ -1,0 +1,14 @@
+//! The pages, by capability.
+
+pub mod administration;
+pub mod help;
+pub mod identity;
+pub mod next_step;
+mod not_found;
+pub mod own;
+pub mod report;
+pub mod triage;
+mod zone;
+
+pub use not_found::NotFoundPage;
+pub use report::ReportPage;

@@ -1,0 +1,33 @@
+//! The area of the own reports: the list, one story, the account, and who sees what.
+
+mod account;
+mod kept_here;
+mod list;
+mod row;
+mod steady;
+mod story;
+
+use crate::router::use_location;
+use leptos::prelude::*;
+
+use crate::pages::{NotFoundPage, help::HelpPage, report::SentPage, zone};
+use account::AccountPage;
+use list::MyReportsPage;
+use story::StoryPage;
+
+/// The whole area, loaded when first opened.
+pub fn area() -> AnyView {
+    zone::recall();
+    let path = use_location().pathname.get_untracked();
+    let path = path.trim_end_matches('/');
+    match path {
+        "/sent" => view! { <SentPage/> }.into_any(),
+        "/account" => view! { <AccountPage/> }.into_any(),
+        "/help" => view! { <HelpPage/> }.into_any(),
+        "/reports" => view! { <MyReportsPage/> }.into_any(),
+        _ => match path.strip_prefix("/reports/") {
+            Some(id) => view! { <StoryPage id=id.to_owned()/> }.into_any(),
+            None => view! { <NotFoundPage/> }.into_any(),
+        },
+    }
+}

@@ -1,0 +1,19 @@
+//! One report's story: where it stands, what happened, what happens next, and what the reader can do.
+
+mod about;
+mod answer;
+mod change_text;
+mod ending;
+pub mod expected;
+mod head;
+mod moves;
+mod page;
+mod reopen;
+mod sentence;
+mod share;
+mod talk;
+mod timeline;
+mod to_come;
+mod withdraw;
+
+pub use page::StoryPage;

@@ -1,0 +1,40 @@
+//! Reporting: the form that is done in three taps and one text, and the receipt.
+
+mod burden;
+mod details;
+mod form;
+mod form_view;
+mod identity;
+pub mod kept;
+mod page;
+mod private_link;
+mod receipt;
+mod receipt_page;
+mod send;
+mod severity;
+mod unit;
+
+use domain::directory::wire::Directory;
+use leptos::prelude::*;
+
+use crate::components::Errors;
+use burden::BurdenCard;
+use details::{SystemFold, WorkaroundFold};
+use form::Form;
+pub use page::ReportPage;
+pub use private_link::PrivateLink;
+pub use receipt_page::SentPage;
+use severity::SeverityFold;
+
+/// Everything that may be said besides.
+#[component]
+fn Details(form: Form, directory: Directory, errors: Errors) -> impl IntoView {
+    view! {
+        <BurdenCard form=form errors=errors/>
+        <div>
+            <SystemFold form=form systems=directory.systems errors=errors/>
+            <SeverityFold form=form instruction=directory.safety_instruction/>
+            <WorkaroundFold form=form errors=errors/>
+        </div>
+    }
+}

@@ -1,0 +1,13 @@
+//! What stands around every page: bars, places, headings, and who may see a page at all.
+
+mod account;
+mod arrival;
+mod frame;
+mod guard;
+mod page;
+mod places;
+
+pub use account::ThemeChoice;
+pub use frame::Frame;
+pub use guard::{Guarded, SIGN_IN, sign_in_and_return};
+pub use page::{Alone, Page};

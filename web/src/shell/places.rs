@@ -1,0 +1,108 @@
+//! The places of the app: bar at the thumb on a phone, bar at the side on a workstation.
+
+use crate::router::use_location;
+use domain::access::Action;
+use leptos::prelude::*;
+
+use super::account::{AccountLink, MoreSheet};
+use crate::{
+    client::session::{Session, session},
+    components::Icon,
+    t,
+};
+
+/// A place that somebody can go to.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Its address; places below it belong to it.
+    pub path: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its name.
+    pub name: fn() -> String,
+    needs: Option<Action>,
+}
+
+const REPORT: Place = Place { path: "/", icon: "report", name: || t!("place.report"), needs: None };
+const MINE: Place = Place { path: "/reports", icon: "mine", name: || t!("place.mine"), needs: None };
+const TRIAGE: Place =
+    Place { path: "/triage", icon: "triage", name: || t!("place.triage"), needs: Some(Action::ReadQueue) };
+const ADMINISTRATION: Place = Place {
+    path: "/administration",
+    icon: "admin",
+    name: || t!("place.administration"),
+    needs: Some(Action::Administer),
+};
+
+impl Place {
+    /// Whether `path` is this place or lies below it.
+    pub fn holds(self, path: &str) -> bool {
+        path == self.path
+            || (self.path != "/" && path.strip_prefix(self.path).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// Those of the places of work that the signed-in person has.
+    pub fn of_work(session: Session) -> Vec<Self> {
+        let allowed = |place: &Self| place.needs.is_none_or(|action| session.may(action));
+        [TRIAGE, ADMINISTRATION].into_iter().filter(allowed).collect()
+    }
+}
+
+/// The bar with all places.
+#[component]
+pub fn Places() -> impl IntoView {
+    let session = session();
+    let path = use_location().pathname;
+    let more_open = RwSignal::new(false);
+    let in_more = move || {
+        let path = path.get();
+        path == "/account" || Place::of_work(session).iter().any(|place| place.holds(&path))
+    };
+    let member = move || session.me().is_some();
+    view! {
+        <nav class="places" aria-label=t!("place.all")>
+            <a class="brand" href="/"><Icon name="brand"/>{t!("app.name")}</a>
+            <ul>
+                <PlaceLink place=REPORT/>
+                <Show when=member>
+                    <PlaceLink place=MINE/>
+                    <li class="phone">
+                        <button
+                            type="button"
+                            aria-current=move || in_more().then_some("true")
+                            aria-haspopup="dialog"
+                            on:click=move |_| more_open.set(true)
+                        >
+                            <Icon name="more"/>{t!("place.more")}
+                        </button>
+                    </li>
+                </Show>
+                <Show when=move || !member()>
+                    <li><a href="/sign-in"><Icon name="person"/>{t!("sign_in.button")}</a></li>
+                </Show>
+            </ul>
+            {move || {
+                let work = Place::of_work(session);
+                (!work.is_empty()).then(|| view! {
+                    <h2 id="places-of-work">{t!("place.work")}</h2>
+                    <ul class="desk" aria-labelledby="places-of-work">
+                        {work.into_iter().map(|place| view! { <PlaceLink place=place/> }).collect_view()}
+                    </ul>
+                })
+            }}
+            <Show when=member>
+                <ul class="desk end"><li><AccountLink/></li></ul>
+            </Show>
+        </nav>
+        <MoreSheet open=more_open/>
+    }
+}
+
+#[component]
+fn PlaceLink(place: Place) -> impl IntoView {
+    let path = use_location().pathname;
+    let current = move || place.holds(&path.get()).then_some("page");
+    view! {
+        <li><a href=place.path aria-current=current><Icon name=place.icon/>{(place.name)()}</a></li>
+    }
+}
