@@ -10,28 +10,11 @@ use std::{
 use crate::{
     Failure,
     chunks::{self, Packed},
-    compress, digest, root, target,
+    compress, digest, root, sizes, target,
     web::Options,
     words,
 };
 
-/// Compressed bytes that a phone loads before the first screen works.
-const FIRST_LOAD_LIMIT: usize = 220_000;
-/// Compressed bytes of an area that is loaded when first opened.
-const AREA_LIMIT: usize = 150_000;
-/// What the first screen needs besides the language, by plain names.
-const FIRST_LOAD: [&str; 10] = [
-    "__wasm_split.js",
-    "app.js",
-    "app_bg.wasm",
-    "icon.svg",
-    "icons.svg",
-    "index.html",
-    "manifest.webmanifest",
-    "start.js",
-    "style.css",
-    "words-en.json",
-];
 /// In the order of their cascade layers.
 const STYLES: [&str; 5] = ["tokens.css", "base.css", "layout.css", "parts.css", "print.css"];
 /// The two generated scripts, which import each other and so share one hash.
@@ -223,7 +206,7 @@ fn write_out(
         digest::of_sources(root()).map_err(|source| Failure::io("reading the sources in", root(), source))?;
     write(&folder.join("sources"), sources.as_bytes())?;
     put_in_place(&folder, &target().join("web-dist"))?;
-    if options.dev { Ok(()) } else { check_sizes(&sizes, areas) }
+    if options.dev { Ok(()) } else { sizes::check(&sizes, areas) }
 }
 
 /// Leaves an equal folder as it is, because new times on its files would have the server compiled anew.
@@ -256,36 +239,6 @@ fn remove(folder: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     fs::remove_dir_all(folder).map_err(|source| Failure::io("removing", folder, source))
-}
-
-/// Says how large the web app is, and refuses one that is too large.
-fn check_sizes(
-    sizes: &BTreeMap<String, usize>,
-    areas: &BTreeMap<String, Vec<String>>,
-) -> Result<(), Failure> {
-    let sum = |names: &[String]| -> usize { names.iter().filter_map(|name| sizes.get(name)).sum() };
-    let first = sum(&FIRST_LOAD.map(str::to_owned));
-    let mut line =
-        format!("web app: {} KB first load (limit {})", kilobytes(first), kilobytes(FIRST_LOAD_LIMIT));
-    if let Some(shared) = sizes.get(chunks::PACK) {
-        _ = write!(line, ", shared {} KB", kilobytes(*shared));
-    }
-    for (area, files) in areas {
-        _ = write!(line, ", {} {} KB", area.replace('_', " "), kilobytes(sum(files)));
-    }
-    eprintln!("{line}");
-    let too_large = |what: String, size, limit| Err(Failure::TooLarge { what, size, limit });
-    if first > FIRST_LOAD_LIMIT {
-        return too_large("the first load of the web app".to_owned(), first, FIRST_LOAD_LIMIT);
-    }
-    match areas.iter().map(|(area, files)| (area, sum(files))).find(|(_, size)| *size > AREA_LIMIT) {
-        Some((area, size)) => too_large(format!("the web app's area {area}"), size, AREA_LIMIT),
-        None => Ok(()),
-    }
-}
-
-fn kilobytes(bytes: usize) -> String {
-    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
 }
 
 fn file_name(address: &str) -> String {
@@ -405,12 +358,5 @@ mod tests {
     fn comments_go_and_code_stays() {
         let text = "/* one\n two */\n\ta { b: c } /* kept */\n// gone\n d\n";
         assert_eq!(without_comments(text), "a { b: c } /* kept */\nd\n");
-    }
-
-    #[test]
-    fn too_large_a_first_load_is_refused() {
-        let size = |size| BTreeMap::from([("app_bg.wasm".to_owned(), size)]);
-        assert!(check_sizes(&size(FIRST_LOAD_LIMIT), &BTreeMap::new()).is_ok());
-        assert!(check_sizes(&size(FIRST_LOAD_LIMIT + 1), &BTreeMap::new()).is_err());
     }
 }

@@ -40,10 +40,9 @@ pub struct Packed {
 /// Packs the small ones of `files` (name and content) and rewrites `script`, which loads them, accordingly.
 pub fn pack(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Packed {
     let mut packed = Packed::default();
-    let mut lines = script.lines().peekable();
     let mut shared_by: Vec<&str> = Vec::new();
     let mut rewritten = String::new();
-    while let Some(line) = lines.next() {
+    for line in script.lines() {
         // The splitter names in a comment which areas share the next file.
         if let Some(areas) = line.strip_prefix("/* ").and_then(|rest| rest.strip_suffix(" */")) {
             shared_by = areas.split(", ").collect();

@@ -8,6 +8,7 @@ mod contrast;
 mod digest;
 mod failure;
 mod run;
+mod sizes;
 mod test;
 mod web;
 mod words;

@@ -38,13 +38,10 @@ pub fn build(options: &Options) -> Result<(), Failure> {
     let wasm = target().join("wasm32-unknown-unknown").join(profile).join("web.wasm");
     // A folder of its own, because the tests may be building at the same time.
     let generated = fresh_folder(target().join(format!("web-generated-{}", std::process::id())))?;
-    if options.dev {
-        bind(&wasm, &generated, true)?;
-    } else {
-        split(&wasm, &generated)?;
-    }
-    assemble::assemble(&generated, options)?;
-    fs::remove_dir_all(&generated).map_err(|source| Failure::io("removing", &generated, source))
+    let bound = if options.dev { bind(&wasm, &generated, true) } else { split(&wasm, &generated) };
+    let outcome = bound.and_then(|()| assemble::assemble(&generated, options));
+    fs::remove_dir_all(&generated).map_err(|source| Failure::io("removing", &generated, source))?;
+    outcome
 }
 
 /// Installs the compiler's wasm part where `rustup` manages it and it is absent.
