@@ -20,7 +20,7 @@ mod write;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
 
@@ -91,7 +91,7 @@ struct Inner {
 
 enum Engine {
     Sqlite { readers: Arc<Pool>, writer: Option<Writer> },
-    Postgres { pool: Arc<Pool>, writes: bool, _lock: Option<FolderLock> },
+    Postgres { pool: Arc<Pool>, writes: bool, lock: Mutex<Option<FolderLock>> },
 }
 
 impl Database {
@@ -121,7 +121,7 @@ impl Database {
                 migrate::run_postgres(&url, schema)?;
                 let hints = Hints::through_postgres(&url)?;
                 let pool = postgres_pool(url, limits)?;
-                Ok(Self::new(hints, Engine::Postgres { pool, writes: true, _lock: Some(lock) }))
+                Ok(Self::new(hints, Engine::Postgres { pool, writes: true, lock: Mutex::new(Some(lock)) }))
             }
         }
     }
@@ -142,7 +142,7 @@ impl Database {
             }
             Target::Postgres(url) => {
                 let pool = postgres_pool(url, limits)?;
-                Ok(Self::new(Hints::local(), Engine::Postgres { pool, writes: false, _lock: None }))
+                Ok(Self::new(Hints::local(), Engine::Postgres { pool, writes: false, lock: Mutex::default() }))
             }
         }
     }
@@ -212,7 +212,7 @@ impl Database {
         self.read(|conn| migrate::pending(conn, &Product)).await
     }
 
-    /// Does what is queued and closes everything; afterwards every call answers `Gone`.
+    /// Does what is queued, closes everything and gives the data folder up; afterwards every call answers `Gone`.
     pub async fn close(&self) {
         match &self.inner.engine {
             Engine::Sqlite { readers, writer } => {
@@ -221,7 +221,11 @@ impl Database {
                     writer.close().await;
                 }
             }
-            Engine::Postgres { pool, .. } => pool.close(POSTGRES_CONNECTIONS).await,
+            Engine::Postgres { pool, lock, .. } => {
+                pool.close(POSTGRES_CONNECTIONS).await;
+                // Not with the last clone: whoever waits for the folder may have it now.
+                drop(lock.lock().unwrap_or_else(PoisonError::into_inner).take());
+            }
         }
     }
 }

@@ -116,7 +116,8 @@ export class Server {
     for (const line of text.split("\n")) {
       const link = /https?:\/\/\S+\/sign-in\/\S+/.exec(line)?.[0];
       const who = /\b(nurse|owner|administrator)\b/i.exec(line)?.[1]?.toLowerCase() as Who | undefined;
-      if (link && who) this.links.set(who, [...(this.links.get(who) ?? []), link]);
+      // Every print ends the links of the one before.
+      if (link && who) this.links.set(who, [link]);
     }
   }
 }

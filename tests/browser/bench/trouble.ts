@@ -16,7 +16,9 @@ export class Trouble {
     context.on("console", (message) => {
       // The same as the answer below, without its method.
       const twice = message.text().startsWith("Failed to load resource");
-      if (message.type() === "error" && !twice) this.seen.push(`console: ${message.text()}`);
+      // A page that is left while a part of the app arrives says so of that part.
+      const left = message.text().includes("Response body loading was aborted");
+      if (message.type() === "error" && !twice && !left) this.seen.push(`console: ${message.text()}`);
     });
     context.on("weberror", (error) => this.seen.push(`error: ${error.error().message}`));
     context.on("response", (response) => {

@@ -23,9 +23,10 @@ mod start;
 mod switch;
 
 use crate::router::use_location;
+use domain::access::Action;
 use leptos::prelude::*;
 
-use crate::{areas::AdministrationFormArea, pages::NotFoundPage};
+use crate::{areas::AdministrationFormArea, client::session::session, pages::NotFoundPage};
 use form::FormPage;
 use list::ListPage;
 use place::Place;
@@ -36,7 +37,8 @@ use start::StartPage;
 /// The area, loaded when first opened.
 pub fn area() -> AnyView {
     let place = place();
-    (move || page(place.get())).into_any()
+    let stranger = Memo::new(|_| session().me().is_some() && !session().may(Action::Administer));
+    (move || if stranger.get() { view! { <NotFoundPage/> }.into_any() } else { page(place.get()) }).into_any()
 }
 
 /// The forms of the area, loaded when one is first opened.

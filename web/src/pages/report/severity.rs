@@ -39,13 +39,24 @@ pub fn SeverityFold(
 
 #[component]
 fn Harm(instruction: Option<String>) -> impl IntoView {
+    let notice = NodeRef::<leptos::html::Div>::new();
+    // On a phone it would come up behind the button that sends.
+    Effect::new(move || {
+        if let Some(notice) = notice.get() {
+            notice.scroll_into_view_with_bool(false);
+        }
+    });
     view! {
-        <Notice tone="alarm" icon="over" alert=true>
-            <p><strong>{t!("severity.harm")}</strong></p>
-            {match instruction {
-                Some(instruction) => view! { <p class="words" translate="no" dir="auto">{instruction}</p> }.into_any(),
-                None => view! { <p>{t!("severity.act_first")}</p> }.into_any(),
-            }}
-        </Notice>
+        <div node_ref=notice>
+            <Notice tone="alarm" icon="over" alert=true>
+                <p><strong>{t!("severity.harm")}</strong></p>
+                {match instruction {
+                    Some(instruction) => {
+                        view! { <p class="words" translate="no" dir="auto">{instruction}</p> }.into_any()
+                    }
+                    None => view! { <p>{t!("severity.act_first")}</p> }.into_any(),
+                }}
+            </Notice>
+        </div>
     }
 }
