@@ -142,7 +142,10 @@ impl Database {
             }
             Target::Postgres(url) => {
                 let pool = postgres_pool(url, limits)?;
-                Ok(Self::new(Hints::local(), Engine::Postgres { pool, writes: false, lock: Mutex::default() }))
+                Ok(Self::new(
+                    Hints::local(),
+                    Engine::Postgres { pool, writes: false, lock: Mutex::default() },
+                ))
             }
         }
     }
