@@ -46,11 +46,13 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Reads the arguments, does what they say, and reports the outcome.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let folder = match arguments.command {
-        Some(Command::Demo(_)) => "./readback-demo",
-        _ => "./readback-data",
-    };
+    let mut arguments = Arguments::parse();
+    let is_demo = matches!(arguments.command, Some(Command::Demo(_)));
+    if is_demo && arguments.options.config.is_none() {
+        // A line for each request would push the sign-in links off the screen.
+        arguments.options.log.get_or_insert_with(|| "warn".to_owned());
+    }
+    let folder = if is_demo { "./readback-demo" } else { "./readback-data" };
     let outcome = arguments.options.resolve(folder).map_err(Failure::from).and_then(|config| {
         log::start(&config.log);
         match arguments.command.unwrap_or(Command::Serve) {
