@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::id::Id;
-use crate::moment::{Date, Moment};
+use crate::moment::Date;
 use crate::names::Names;
 use crate::problem::FieldError;
 
@@ -112,11 +112,6 @@ impl<'a> Fields<'a> {
     pub fn refuse(&mut self, field: &str, code: &str, message: impl Into<String>) {
         let path = format!("{}{field}", self.prefix);
         self.errors.push(FieldError::new(path, code, message));
-    }
-
-    /// Whether nothing has been refused yet.
-    pub fn is_clean(&self) -> bool {
-        self.errors.is_empty()
     }
 
     fn refuse_unknown(&mut self) {
@@ -240,12 +235,6 @@ impl<'a> Fields<'a> {
     pub fn optional_date(&mut self, field: &'static str) -> Option<Date> {
         let value = self.present(field)?;
         self.read_parsed(field, value, "not_a_date", "A day as YYYY-MM-DD")
-    }
-
-    /// A time that may be absent.
-    pub fn optional_moment(&mut self, field: &'static str) -> Option<Moment> {
-        let value = self.present(field)?;
-        self.read_parsed(field, value, "not_a_date", "A time as 2026-11-21T12:00:00Z")
     }
 
     fn read_choice<T: DeserializeOwned>(&mut self, field: &str, value: &Value) -> Option<T> {

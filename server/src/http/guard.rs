@@ -175,6 +175,12 @@ impl FromRequest for Anonymous {
     }
 }
 
+/// Whether that path or route pattern is about an anonymous report: such requests carry no cookie and leave no line
+/// in the log.
+pub(super) fn is_about_anonymous(path: &str) -> bool {
+    ["/api/v1/anonymous", "/api/v1/status/", "/s/"].iter().any(|start| path.starts_with(start))
+}
+
 /// Refuses a request that says who asks.
 fn says_nobody(request: &HttpRequest) -> Result<()> {
     let named = request.cookie(ACCESS_COOKIE).is_some()

@@ -90,9 +90,7 @@ async fn same_site(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let anonymous =
-        ["/api/v1/anonymous", "/api/v1/status/"].iter().any(|start| request.path().starts_with(start));
-    if !anonymous {
+    if !guard::is_about_anonymous(request.path()) {
         let config = request.app_data::<web::Data<App>>().map(|app| app.config.clone());
         if let Some(config) = config
             && let Err(error) = cross_site::check(request.request(), &config)

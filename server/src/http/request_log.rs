@@ -5,6 +5,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
+use super::guard::is_about_anonymous;
 use crate::clock;
 use crate::error::ServerError;
 
@@ -36,14 +37,9 @@ pub async fn log(
     }
     let status = answer.status().as_u16();
     let route = pattern.unwrap_or_default();
-    if !is_anonymous(&route) {
+    if !is_about_anonymous(&route) {
         let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(request_id = %id, %method, route, status, milliseconds, "request");
     }
     Ok(answer)
-}
-
-/// Whether the route is about an anonymous report.
-fn is_anonymous(route: &str) -> bool {
-    ["/api/v1/anonymous", "/api/v1/status/", "/s/"].iter().any(|start| route.starts_with(start))
 }
