@@ -16,8 +16,9 @@ export class Trouble {
     context.on("console", (message) => {
       // The same as the answer below, without its method.
       const twice = message.text().startsWith("Failed to load resource");
-      // A page that is left while a part of the app arrives says so of that part.
-      const left = message.text().includes("Response body loading was aborted");
+      // A page that is left while a part of the app arrives says so of that part; where the part failed to arrive
+      // for another reason, the failed request below says that too.
+      const left = /Response body loading was aborted|^TypeError: Failed to fetch\s+at cut /.test(message.text());
       if (message.type() === "error" && !twice && !left) this.seen.push(`console: ${message.text()}`);
     });
     context.on("weberror", (error) => this.seen.push(`error: ${error.error().message}`));

@@ -48,7 +48,7 @@ export function findBareWords(page: Page): Promise<string[]> {
   });
 }
 
-/** Fails with the bare words of the page. */
+/** Fails with the bare words of the page. The page's name is written a moment after its content. */
 export async function expectCatalogueWords(page: Page): Promise<void> {
-  expect(await findBareWords(page), "words outside the catalogue").toEqual([]);
+  await expect.poll(() => findBareWords(page), { message: "words outside the catalogue" }).toEqual([]);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::support::{bodies, insert_note, list_bodies, note, postgres, sqlite};
+use super::support::{Folder, bodies, insert_note, list_bodies, note, postgres, sqlite};
 use crate::db::conn::Conn;
 use crate::db::pool::Pool;
 use crate::db::{StoreError, Tx};
@@ -15,9 +15,10 @@ use crate::db::{StoreError, Tx};
 fn pool_of_one(waiting: usize) -> (Arc<Pool>, Arc<AtomicUsize>) {
     let opened = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&opened);
+    let folder = Folder::new();
     let pool = Pool::new(1, waiting, move || {
         count.fetch_add(1, Ordering::SeqCst);
-        Conn::open_sqlite_reader(std::path::Path::new(":memory:"))
+        Conn::open_sqlite_reader(&folder.path.join("pool.db"))
     });
     (pool, opened)
 }
