@@ -90,6 +90,8 @@ actions! {
     EditOwnText = "edit_own_text"                  [Y N N N N N];
     /// Opens the own report again, or appeals.
     ReopenOwn = "reopen_own"                       [Y N N N N N];
+    /// Says whether a change that shipped helps.
+    Confirm = "confirm"                            [Y N N N N N];
     /// Takes the own report back.
     Withdraw = "withdraw"                          [Y N N N N N];
     /// Agrees that the present owner team may see the confidential name.
@@ -100,6 +102,8 @@ actions! {
     ReadWhole = "read_whole"                       [N N Y Y Y Y];
     /// Lists the reports of the own teams.
     ReadQueue = "read_queue"                       [N N Y N N Y];
+    /// Sees who was told about a report and who was not, and who has not been told how it ended.
+    ReadTellings = "read_tellings"                 [N N Y N N Y];
     /// Makes the owner's moves of the state table, asks and takes questions back.
     Move = "move"                                  [N N Y N N Y];
     /// Sets and moves the plan.
@@ -302,6 +306,7 @@ fn is_open_to(action: Action, state: State) -> bool {
     match action {
         Action::Withdraw => state.is_open(),
         Action::ReopenOwn | Action::ReopenAsOwner => REOPENABLE.contains(&state),
+        Action::Confirm => matches!(state, State::Shipped | State::Confirmed | State::Assumed),
         _ => true,
     }
 }

@@ -281,6 +281,30 @@ impl<'a> Fields<'a> {
         Some(number)
     }
 
+    /// A number that must be there.
+    pub fn number(&mut self, field: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
+        let value = self.required(field)?;
+        self.read_number(field, value, &range)
+    }
+
+    /// A number that may be absent.
+    pub fn optional_number(&mut self, field: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
+        let value = self.present(field)?;
+        self.read_number(field, value, &range)
+    }
+
+    fn read_number(&mut self, field: &str, value: &Value, range: &RangeInclusive<f64>) -> Option<f64> {
+        let Some(number) = value.as_f64() else {
+            self.wrong_type(field, "A number");
+            return None;
+        };
+        if !range.contains(&number) {
+            self.refuse(field, "out_of_range", format!("{} to {} is possible", range.start(), range.end()));
+            return None;
+        }
+        Some(number)
+    }
+
     /// Yes or no that may be absent.
     pub fn optional_flag(&mut self, field: &'static str) -> Option<bool> {
         let value = self.present(field)?;
@@ -330,6 +354,12 @@ impl<'a> Fields<'a> {
             return None;
         }
         Some(language)
+    }
+
+    /// A language code that must be there.
+    pub fn language(&mut self, field: &'static str) -> Option<String> {
+        self.required(field)?;
+        self.optional_language(field)
     }
 
     /// A nested object that may be absent.

@@ -156,6 +156,14 @@ kinds! {
     Question => QuestionId;
     /// The obligation to tell somebody about an event.
     Telling => TellingId;
+    /// A mail that is to leave: one row of the outbox.
+    Outgoing => OutgoingId;
+    /// A message as the receiving server knows it; a repeat keeps it.
+    Message => MessageId;
+    /// One attempt that left.
+    Delivery => DeliveryId;
+    /// A link that signs somebody in once.
+    SignInLink => SignInLinkId;
     /// A decision of a committee.
     Decision => DecisionId;
     /// A change that ships.

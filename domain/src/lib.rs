@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod administration;
+pub mod changes;
 #[cfg(feature = "diesel")]
 pub mod columns;
 pub mod directory;

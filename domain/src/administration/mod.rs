@@ -22,6 +22,9 @@ pub struct Settings {
     pub safety_instruction: Option<Names>,
     /// Mail domains whose people may join by themselves as reporters.
     pub join_domains: Vec<String>,
+    /// Whether an administrator has stopped sending mail for a while.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mail_paused: bool,
 }
 
 /// Changes to the settings: `PATCH /settings`.

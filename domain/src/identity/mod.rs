@@ -11,3 +11,5 @@ pub const REFRESH_GRACE_SECONDS: i64 = 60;
 pub const SESSION_DAYS: i64 = 30;
 /// Hours that a sign-in link for a new person holds.
 pub const INVITATION_HOURS: i64 = 72;
+/// Hours that a link holds that somebody asked for: to sign in, to set a new password, to join.
+pub const ASKED_LINK_HOURS: i64 = 1;

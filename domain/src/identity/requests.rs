@@ -1,6 +1,6 @@
 //! What people send about themselves and about other people's accounts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::access::{Role, RoleGiven};
 use crate::fields::{Fields, Patch, Request, limits};
@@ -24,18 +24,66 @@ impl Request for SignIn {
     }
 }
 
-/// A used link: `POST /session/link/{token}`.
+/// A password that is chosen: taken as it is, because it is also compared as it is.
+fn new_password(fields: &mut Fields<'_>, field: &'static str) -> Option<String> {
+    let password = fields.secret(field, *limits::PASSWORD.end())?;
+    if password.chars().count() < *limits::PASSWORD.start() {
+        fields.refuse(field, "too_short", format!("At least {} characters", limits::PASSWORD.start()));
+        return None;
+    }
+    Some(password)
+}
+
+/// What somebody who asks for a link wants to do with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LinkWish {
+    /// Sign in without a password.
+    #[default]
+    SignIn,
+    /// Set a new password.
+    Reset,
+}
+
+/// A link to be mailed: `POST /session/link`.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskForLink {
+    /// The e-mail address of the account.
+    pub email: String,
+    /// What the link is wanted for; absent means signing in.
+    pub purpose: LinkWish,
+}
+
+impl Request for AskForLink {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let email = fields.email("email");
+        let purpose = fields.optional_choice("purpose").unwrap_or_default();
+        Some(Self { email: email?, purpose })
+    }
+}
+
+/// A used link: `POST /session/link/{token}`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UseLink {
-    /// The new password, where the person sets one.
+    /// The new password, where the person sets one; needed where the link is for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The full name of somebody who joins; for people with an account it is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl Request for UseLink {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        Some(Self { password: fields.optional_text("password", limits::PASSWORD) })
+        let password = match fields.patch("password", |fields| new_password(fields, "password")) {
+            Patch::Set(password) => Some(password),
+            Patch::Keep | Patch::Clear => None,
+        };
+        let name = fields.optional_text("name", limits::NAME);
+        Some(Self { password, name })
     }
 }
 
@@ -64,7 +112,7 @@ impl Request for SetUp {
         let time_zone = fields.text("time_zone", 1..=64);
         let name = fields.text("name", limits::NAME);
         let email = fields.email("email");
-        let password = fields.text("password", limits::PASSWORD);
+        let password = new_password(fields, "password");
         Some(Self {
             code: code?,
             organisation: organisation?,
@@ -89,7 +137,7 @@ pub struct ChangePassword {
 impl Request for ChangePassword {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let current = fields.secret("current", 1_024);
-        let new = fields.text("new", limits::PASSWORD);
+        let new = new_password(fields, "new");
         Some(Self { current: current?, new: new? })
     }
 }

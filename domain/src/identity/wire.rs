@@ -35,6 +35,9 @@ pub struct Me {
     pub may: Vec<Action>,
     /// Whether the account has a password.
     pub has_password: bool,
+    /// For administrators, while mail is not set up: how many letters wait for it, counted up to 10,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed_without_mail: Option<u32>,
 }
 
 /// A person in administration.
@@ -58,6 +61,9 @@ pub struct Person {
     /// The one-time sign-in link; only in the answer that made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in_link: Option<String>,
+    /// Whether that link is also on its way to the person by mail.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mailed: bool,
 }
 
 /// A one-time sign-in link: shown once, 72 hours.
@@ -66,14 +72,42 @@ pub struct Person {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SignInLink {
     pub sign_in_link: String,
+    /// Whether it is also on its way to the person by mail.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mailed: bool,
+}
+
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// What a one-time sign-in link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LinkPurpose {
+    /// The first sign-in of somebody who was added.
+    Invitation,
+    /// Signing in without a password.
+    SignIn,
+    /// A new password.
+    Reset,
+    /// An account for somebody whose address belongs to a mail domain that may join.
+    Join,
 }
 
 /// For whom a sign-in link is: `GET /session/link/{token}`, which does not use it up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkHolder {
-    /// The person's name.
-    pub name: String,
+    /// What the link is for.
+    pub purpose: LinkPurpose,
+    /// The person's name; who joins has none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The address that is going to join; of people with an account it is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     /// Whether the account has a password; else the page asks for one.
     pub has_password: bool,
 }
@@ -90,6 +124,8 @@ pub struct Public {
     pub setup_needed: bool,
     /// Whether reports without an account are possible.
     pub anonymous: bool,
+    /// Whether mail is set up: then a sign-in link can be mailed.
+    pub mail: bool,
     /// Whether this is the demo hospital.
     pub demo: bool,
     /// Whether the pages come over https or from this computer; else offline use and installing are off.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommentVisibility, Dimension, Disposition, Hours, Severity, State};
+use super::{Answerer, CommentVisibility, Dimension, Disposition, Hours, Severity, ShipAnswer, State};
 use crate::id::{
-    CategoryId, CommitteeId, EventId, FollowerId, PersonId, QuestionId, RoutingRuleId, ServiceLevelId,
-    SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
+    CategoryId, ChangeId, CommitteeId, EventId, FollowerId, PersonId, QuestionId, RoutingRuleId,
+    ServiceLevelId, SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
 };
 use crate::moment::{Date, Moment};
 
@@ -129,9 +129,16 @@ pub enum Body {
         /// Who may read them.
         visibility: CommentVisibility,
     },
+    /// A change shipped: does it help?
+    Shipped {
+        /// Which one.
+        change_id: ChangeId,
+    },
+    /// A reporter or supporter said whether it helps. What follows from it is an event of its own.
+    AnsweredShip(AnsweredShip),
     /// It is open again.
     Reopened {
-        /// Why.
+        /// Why: somebody's words, or one of the codes of [`confirming`](super::confirming).
         reason: String,
     },
     /// The reporter took it back.
@@ -194,6 +201,38 @@ pub struct Moved {
     /// The day on which the owner looks again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follow_up_on: Option<Date>,
+}
+
+impl Moved {
+    /// A bare change of state.
+    pub const fn plain(from: State, to: State) -> Self {
+        Self {
+            from,
+            to,
+            reason: None,
+            tried_by: None,
+            transferred_to: None,
+            reference: None,
+            follow_up_on: None,
+        }
+    }
+}
+
+/// An answer to "does it help?". It belongs to the latest change that shipped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredShip {
+    /// Who answers: of several anonymous reporters of a joined set, which one.
+    pub follower_id: FollowerId,
+    /// As what.
+    pub relation: Answerer,
+    /// Whether it helps.
+    pub answer: ShipAnswer,
+    /// What else there was to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// The same follower's earlier answer to this change, which no longer counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<ShipAnswer>,
 }
 
 /// One field that was set: what it was and what it became.
@@ -267,7 +306,10 @@ impl Body {
             Self::Received(_) | Self::Moved(_) | Self::Planned { .. } | Self::Rerouted { .. } => {
                 Audience::Staff
             }
-            Self::Reopened { .. } | Self::Withdrawn { .. } => Audience::Staff,
+            Self::Shipped { .. } | Self::Reopened { .. } | Self::Withdrawn { .. } => Audience::Staff,
+            // Supporters appear to the reporter as a number.
+            Self::AnsweredShip(answered) if answered.relation == Answerer::Supporter => Audience::Team,
+            Self::AnsweredShip(_) => Audience::Reporter,
             Self::Asked { .. } | Self::Replied { .. } | Self::QuestionWithdrawn { .. } => Audience::Reporter,
             Self::IdentityShared { .. } => Audience::Reporter,
             Self::Edited { fields } if fields.iter().all(|edit| matches!(edit, Edit::Text)) => {
@@ -292,6 +334,8 @@ impl Body {
             Self::Rerouted { .. } => "rerouted",
             Self::Edited { .. } => "edited",
             Self::Commented { .. } => "commented",
+            Self::Shipped { .. } => "shipped",
+            Self::AnsweredShip(_) => "answered_ship",
             Self::Reopened { .. } => "reopened",
             Self::Withdrawn { .. } => "withdrawn",
             Self::IdentityShared { .. } => "identity_shared",

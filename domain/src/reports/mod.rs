@@ -1,14 +1,19 @@
 //! Reports: one problem told by one person at one place, carried until its reporter has heard back.
 //!
 //! [`state`] is the table of moves, [`event`] the append-only history, [`projection`] what folding the history gives,
-//! [`requests`] what people send, [`moves`] what that comes to, [`view`] what each reader may see, [`status`] the
-//! anonymous reporter's page.
+//! [`ship`] what it says of a change that shipped, [`requests`] what people send, [`moves`] what that comes to,
+//! [`confirming`] what answers to "does it help?" come to, [`alarms`] what the passing of time does, [`view`] what
+//! each reader may see, [`status`] the page of a token.
 
+pub mod alarms;
 pub mod burden;
+pub mod confirming;
 pub mod event;
 pub mod moves;
+mod next_step;
 pub mod projection;
 pub mod requests;
+pub mod ship;
 pub mod state;
 pub mod status;
 pub mod view;
@@ -89,4 +94,44 @@ pub enum CommentVisibility {
     Reporter,
     /// Owner team, committee in scope and administrators.
     Internal,
+}
+
+/// What somebody says to "does it help?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ShipAnswer {
+    /// It helps.
+    Fixed,
+    /// It helps, but not enough.
+    Partly,
+    /// It does not help.
+    NotFixed,
+    /// There was no occasion to find out.
+    CannotTell,
+}
+
+impl ShipAnswer {
+    /// All four, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Fixed, Self::Partly, Self::NotFixed, Self::CannotTell];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Partly => "partly",
+            Self::NotFixed => "not_fixed",
+            Self::CannotTell => "cannot_tell",
+        }
+    }
+}
+
+/// As what somebody answers "does it help?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answerer {
+    /// As a reporter of the report or of one joined with it: the answer may move the state.
+    Reporter,
+    /// As a supporter: the answer is counted.
+    Supporter,
 }

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::next_step::NextStepCode;
+
 use super::event::{Body, By, Edit, Event, Moved, Received};
-use super::state::Standpoint;
+use super::ship::Ship;
 use super::{CommentVisibility, Dimension, Disposition, Hours, Severity, State};
 use crate::id::{
     CategoryId, PersonId, QuestionId, RoutingRuleId, ServiceLevelId, SiteId, SystemId, TeamId, UnitId,
@@ -27,6 +29,8 @@ pub struct Surroundings<'a> {
 pub struct OpenQuestion {
     /// The question's id.
     pub id: QuestionId,
+    /// The number of the event that asked it.
+    pub seq: i64,
     /// Its words.
     pub body: String,
     /// When it was asked.
@@ -97,6 +101,8 @@ pub struct Projection {
     pub expected: Option<Expected>,
     pub tried_by: Option<String>,
     pub transfer: Option<Transfer>,
+    /// The latest change that shipped for it, with the answers to "does it help?"; absent once it is open again.
+    pub ship: Option<Ship>,
     /// The words with which it ended: explanation, reason of a decline.
     pub ending_words: Option<String>,
     /// Who declined it last; that person does not judge the appeal.
@@ -128,6 +134,8 @@ pub enum BrokenLog {
     UnknownLevel,
     /// A reply or a question taken back where no question waits.
     NoQuestion,
+    /// An answer to "does it help?" where nothing shipped.
+    NoShip,
 }
 
 impl std::fmt::Display for BrokenLog {
@@ -137,6 +145,7 @@ impl std::fmt::Display for BrokenLog {
             Self::Gap { expected, found } => write!(f, "event {found} stands where {expected} was expected"),
             Self::UnknownLevel => f.write_str("the service level is unknown"),
             Self::NoQuestion => f.write_str("an answer without a question"),
+            Self::NoShip => f.write_str("an answer about a change that did not ship"),
         }
     }
 }
@@ -193,6 +202,7 @@ impl Projection {
             expected: None,
             tried_by: None,
             transfer: None,
+            ship: None,
             ending_words: None,
             declined_by: None,
             appealed: false,
@@ -220,6 +230,7 @@ impl Projection {
                 self.enter(State::Clarifying, event.at);
                 self.question = Some(OpenQuestion {
                     id: *question_id,
+                    seq: event.seq,
                     body: body.clone(),
                     asked_at: event.at,
                     returns_to,
@@ -252,11 +263,22 @@ impl Projection {
                     self.clocks.meet(&[ClockKind::FirstAnswer], event.at);
                 }
             }
+            Body::Shipped { change_id } => {
+                self.clocks.meet(&ENDING_CLOCKS, event.at);
+                self.ending_words = None;
+                self.ship = Some(Ship::new(*change_id, event));
+                self.enter(State::Shipped, event.at);
+            }
+            Body::AnsweredShip(answered) => {
+                let confirmed = self.state == State::Confirmed;
+                self.ship.as_mut().ok_or(BrokenLog::NoShip)?.answer(answered, event.at, confirmed);
+            }
             Body::Reopened { .. } => {
                 self.appealed |= self.state == State::Declined && event.by.is_reporter();
                 self.reopened += 1;
                 self.expected = None;
                 self.transfer = None;
+                self.ship = None;
                 self.enter(State::Reopened, event.at);
                 self.clocks.new_round(&ARRIVAL_CLOCKS, event.at, &timing);
             }
@@ -293,6 +315,11 @@ impl Projection {
             State::Transferred => {
                 self.clocks.meet(&ENDING_CLOCKS, event.at);
                 self.transferred(moved);
+            }
+            State::Confirmed => {
+                if let Some(ship) = &mut self.ship {
+                    ship.by_supporters = event.by == By::System;
+                }
             }
             _ => {}
         }
@@ -337,61 +364,8 @@ impl Projection {
         }
     }
 
-    fn timing<'a>(&self, around: &Surroundings<'a>) -> Result<Timing<'a>, BrokenLog> {
+    pub(super) fn timing<'a>(&self, around: &Surroundings<'a>) -> Result<Timing<'a>, BrokenLog> {
         let level = around.levels.get(&self.service_level_id).ok_or(BrokenLog::UnknownLevel)?;
         Ok(Timing { level, zone: around.zone })
     }
-
-    /// Where it stands for the purpose of moving it.
-    pub fn standpoint(&self) -> Standpoint {
-        Standpoint {
-            state: self.state,
-            returns_to: self.question.as_ref().map(|question| question.returns_to),
-        }
-    }
-
-    /// The earliest clock that runs, while the report is open.
-    pub fn next_due(&self) -> Option<(ClockKind, Moment)> {
-        self.open_at.and_then(|_| self.clocks.next_due())
-    }
-
-    /// What happens next, and whose turn it is.
-    pub fn next_step(&self) -> NextStepCode {
-        match self.state {
-            State::Clarifying | State::Shipped => NextStepCode::YourTurn,
-            State::Scheduled => NextStepCode::Planned,
-            state if !state.is_open() => NextStepCode::None,
-            _ => match self.next_due() {
-                Some((ClockKind::Acknowledge, _)) => NextStepCode::Acknowledge,
-                Some((ClockKind::FirstAnswer, _)) => NextStepCode::FirstAnswer,
-                Some((ClockKind::Decision, _)) => NextStepCode::Decision,
-                Some((ClockKind::Fix, _)) => NextStepCode::Fix,
-                None if !self.acknowledged_once => NextStepCode::Acknowledge,
-                None => NextStepCode::Fix,
-            },
-        }
-    }
-}
-
-/// What happens next to a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum NextStepCode {
-    /// The owner looks at it.
-    Acknowledge,
-    /// The owner answers for the first time.
-    FirstAnswer,
-    /// It is decided whether it goes ahead.
-    Decision,
-    /// It gets fixed.
-    Fix,
-    /// It is the reporter's turn.
-    YourTurn,
-    /// There is a date.
-    Planned,
-    /// It is put off.
-    Hold,
-    /// Nothing more.
-    None,
 }

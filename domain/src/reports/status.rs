@@ -1,14 +1,19 @@
-//! The private status page of an anonymous reporter: what it shows, what can be done there.
+//! The private status page, of an anonymous reporter and of every mail: what it shows, what can be done there.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::ShipAnswer;
+use super::confirming::may_confirm;
 use super::event::{Body, Event};
 use super::moves::{may_reopen, may_withdraw};
+use super::projection::Expected;
+use super::ship::latest_answer;
 use super::state::{Mover, State};
 use super::view::FullReport;
-use super::wire::{QuestionView, Relation, StatusEnding, StatusStep, StatusView};
+use super::wire::{QuestionView, Relation};
 use crate::fields::{Fields, Request, limits};
-use crate::id::EventId;
+use crate::id::{EventId, FollowerId};
+use crate::moment::{Date, Moment};
 
 /// The reporter's words to the owner: `POST /status/{token}/comments`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,25 +33,131 @@ impl Request for StatusComment {
     }
 }
 
-/// What the page shows: the way of the report, the open question, how it ended. Never the report's text, a person's
-/// name or a comment, because whoever finds the address sees the page.
-pub fn present_status(report: &FullReport, events: &[Event]) -> StatusView {
+/// What kind of token opened the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum TokenKind {
+    /// The anonymous reporter's own secret.
+    Report,
+    /// The address in a mail: one person, one report, for a while.
+    Telling,
+}
+
+/// One step of the page's time line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StatusStep {
+    pub at: Moment,
+    pub state: State,
+}
+
+/// With what a report ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct StatusEnding {
+    pub kind: State,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transferred_to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_on: Option<Date>,
+    /// Whether it was confirmed by supporters alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_supporters: bool,
+}
+
+/// The change that shipped, in its author's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StatusChange {
+    pub title: String,
+    pub you_said: String,
+    pub we_did: String,
+    pub do_now: String,
+    pub shipped_at: Moment,
+}
+
+/// A report for the holder of a token: `GET /status/{token}`. Never text, names or comments of others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the other names say it")]
+pub struct StatusView {
+    pub number: i64,
+    pub token: TokenKind,
+    pub relation: Relation,
+    pub state: State,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    pub category: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
+    pub owner: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Moment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expected>,
+    /// Only for the reporter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<QuestionView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<StatusEnding>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<StatusChange>,
+    /// What the holder last said about that change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub my_answer: Option<ShipAnswer>,
+    /// `answer`, `comment`, `confirm`, `reopen`, `withdraw`.
+    pub may: Vec<String>,
+    pub history: Vec<StatusStep>,
+    /// When the token stops working; absent where it works until the report is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Moment>,
+}
+
+/// Who opened the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// By what.
+    pub token: TokenKind,
+    /// Which follower the token is for.
+    pub follower_id: FollowerId,
+    /// As what the follower follows. Only a reporter answers, writes, opens again and withdraws; a supporter may say
+    /// whether it helps.
+    pub relation: Relation,
+    /// When the token stops working.
+    pub expires_at: Option<Moment>,
+}
+
+/// What the page shows: the way of the report, the open question, how it ended, what changed. Never the report's text,
+/// a person's name or a comment, because whoever finds the address sees the page. `change` is the one that the
+/// projection's ship names.
+pub fn present_status(
+    report: &FullReport,
+    events: &[Event],
+    holder: Holder,
+    change: Option<StatusChange>,
+) -> StatusView {
     let projection = &report.projection;
-    let mut may = Vec::new();
-    for (name, possible) in [
-        ("answer", projection.question.is_some()),
-        ("comment", !matches!(projection.state, State::Withdrawn | State::Duplicate)),
-        ("reopen", may_reopen(projection, Mover::Reporter)),
-        ("withdraw", may_withdraw(projection)),
-    ] {
-        if possible {
-            may.push(name.to_owned());
-        }
-    }
+    let reporter = holder.relation == Relation::Reporter;
+    let answers = reporter || holder.relation == Relation::Supporter;
+    let may = [
+        ("answer", reporter && projection.question.is_some()),
+        ("comment", reporter && !matches!(projection.state, State::Withdrawn | State::Duplicate)),
+        ("confirm", answers && may_confirm(projection)),
+        ("reopen", reporter && may_reopen(projection, Mover::Reporter)),
+        ("withdraw", reporter && may_withdraw(projection)),
+    ];
     StatusView {
         number: report.number,
-        token: "report".to_owned(),
-        relation: Relation::Reporter,
+        token: holder.token,
+        relation: holder.relation,
         state: projection.state,
         title: projection.title.clone(),
         category: report.category.name.clone(),
@@ -54,14 +165,17 @@ pub fn present_status(report: &FullReport, events: &[Event]) -> StatusView {
         owner: report.owner.team.name.clone(),
         due_at: projection.next_due().map(|(_, due_at)| due_at),
         expected: projection.expected,
-        question: projection.question.as_ref().map(|question| QuestionView {
+        question: projection.question.as_ref().filter(|_| reporter).map(|question| QuestionView {
             id: question.id,
             body: question.body.clone(),
             asked_at: question.asked_at,
         }),
         ending: ending(report),
-        may,
+        change: change.filter(|_| projection.ship.is_some()),
+        my_answer: latest_answer(events, holder.follower_id),
+        may: may.into_iter().filter(|(_, possible)| *possible).map(|(name, _)| name.to_owned()).collect(),
         history: history(events),
+        expires_at: holder.expires_at,
     }
 }
 
@@ -74,6 +188,8 @@ fn ending(report: &FullReport) -> Option<StatusEnding> {
         by: by_team.then(|| report.owner.team.name.clone()),
         transferred_to: projection.transfer.as_ref().map(|transfer| transfer.to.clone()),
         follow_up_on: projection.transfer.as_ref().map(|transfer| transfer.follow_up_on),
+        by_supporters: projection.state == State::Confirmed
+            && projection.ship.as_ref().is_some_and(|ship| ship.by_supporters),
     })
 }
 
@@ -92,6 +208,7 @@ pub fn history(events: &[Event]) -> Vec<StatusStep> {
             }
             Body::Replied { .. } | Body::QuestionWithdrawn { .. } => Some(returns_to),
             Body::Planned { .. } if state == State::Accepted => Some(State::Scheduled),
+            Body::Shipped { .. } => Some(State::Shipped),
             Body::Reopened { .. } => Some(State::Reopened),
             Body::Withdrawn { .. } => Some(State::Withdrawn),
             _ => None,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::event::{Audience, Body, By, Event};
+use super::event::{AnsweredShip, Audience, Body, By, Event};
 use super::moves::possible;
 use super::projection::Projection;
 use super::state::Mover;
@@ -10,9 +10,9 @@ use super::wire::{
     Actor, ActorKind, ClockView, Counts, EventView, ListClock, ListItem, Mine, NextStep, OwnPart, OwnSummary,
     OwnerView, QuestionView, Relation, ReportView, StaffPart, WholePart,
 };
-use super::{Burden, Identity};
+use super::{Burden, Identity, State};
 use crate::access::{Standing, Subject, View};
-use crate::id::{PersonId, ReportId, kind};
+use crate::id::{FollowerId, PersonId, ReportId, kind};
 use crate::moment::Moment;
 use crate::names::Ref;
 
@@ -32,6 +32,8 @@ pub struct FullReport {
     pub identity: Identity,
     /// Who reported, where it is not anonymous.
     pub reporter: Option<Ref<kind::Person>>,
+    /// The reporter as a follower. Never leaves.
+    pub follower_id: Option<FollowerId>,
     pub text: String,
     pub own_workaround: Option<String>,
     pub burden: Option<Burden>,
@@ -108,6 +110,8 @@ pub fn present_in_list(report: &FullReport, standing: Standing, now: Moment) -> 
 fn staff_part(report: &FullReport, standing: Standing, subject: &Subject) -> StaffPart {
     let projection = &report.projection;
     let relation = if standing.reporter { Relation::Reporter } else { Relation::None };
+    let ship = projection.ship.as_ref();
+    let answer = report.follower_id.filter(|_| standing.reporter).and_then(|id| ship?.answer_of(id));
     StaffPart {
         id: report.id,
         number: report.number,
@@ -121,8 +125,9 @@ fn staff_part(report: &FullReport, standing: Standing, subject: &Subject) -> Sta
         reported_on: report.reported_at,
         state_since: projection.state_since,
         expected: projection.expected,
+        by_supporters: projection.state == State::Confirmed && ship.is_some_and(|ship| ship.by_supporters),
         counts: Counts { people: projection.people, units: 1, joined: 0, burden_hours: projection.burden },
-        mine: Mine { relation },
+        mine: Mine { relation, answer },
         may: standing.actions(subject),
     }
 }
@@ -255,6 +260,10 @@ fn event_actor(
         },
         // Nor of how the reporter is known.
         By::Follower { .. } | By::Anonymous if view == View::Staff => Actor::bare(ActorKind::Confidential),
+        // A supporter: their names are looked up apart from the history.
+        By::Follower { follower_id } if report.follower_id != Some(follower_id) => {
+            Actor::bare(ActorKind::Confidential)
+        }
         By::Follower { .. } => {
             let me = report.reporter.as_ref().is_some_and(|person| reader == Some(person.id));
             Actor { me, ..reporter_actor(report) }
@@ -288,6 +297,11 @@ fn event_data(body: &Body, view: View, names: &dyn Names) -> Value {
             "reason": reason,
         }),
         Body::IdentityShared { team_id } => json!({"team": team(*team_id)}),
+        // Whose answer it is, the event's `by` says, as far as the reader may know.
+        Body::AnsweredShip(AnsweredShip { relation, answer, words, .. }) if view == View::Whole => {
+            json!({"relation": relation, "answer": answer, "words": words})
+        }
+        Body::AnsweredShip(AnsweredShip { answer, words, .. }) => json!({"answer": answer, "words": words}),
         other => serde_json::to_value(other)
             .ok()
             .and_then(|mut value| value.get_mut("data").map(Value::take))

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use super::status::{StatusChange, StatusEnding, StatusStep, StatusView, TokenKind};
+
 use super::event::Audience;
 use super::projection::{Expected, NextStepCode, Transfer};
-use super::{Burden, Dimension, Disposition, Hours, Identity, Severity, State};
+use super::{Burden, Dimension, Disposition, Hours, Identity, Severity, ShipAnswer, State};
 use crate::access::{Action, View};
 use crate::id::{EventId, QuestionId, ReportId};
-use crate::moment::{Date, Moment};
+use crate::moment::Moment;
 use crate::names::{
     CategoryRef, PersonRef, Ref, RoutingRuleRef, ServiceLevelRef, SiteRef, SystemRef, TeamRef, UnitRef,
     WorkflowStepRef,
@@ -98,6 +100,9 @@ pub enum Relation {
 pub struct Mine {
     /// How the reader relates to the report.
     pub relation: Relation,
+    /// What the reader last said about the change that shipped for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<ShipAnswer>,
 }
 
 /// What staff of the site see: never text, photos, names of reporters, unit or notes.
@@ -125,6 +130,9 @@ pub struct StaffPart {
     pub state_since: Moment,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<Expected>,
+    /// Whether it was confirmed by supporters alone, because no reporter could be reached.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_supporters: bool,
     pub counts: Counts,
     pub mine: Mine,
     /// What the reader may do here.
@@ -299,7 +307,7 @@ pub struct EventView {
     /// When; of an anonymous report only the hour.
     pub at: Moment,
     /// What kind: `received`, `moved`, `asked`, `replied`, `question_withdrawn`, `planned`, `rerouted`, `edited`,
-    /// `commented`, `reopened`, `withdrawn`, `identity_shared`.
+    /// `commented`, `shipped`, `answered_ship`, `reopened`, `withdrawn`, `identity_shared`.
     pub kind: String,
     /// Whose doing it was.
     pub by: Actor,
@@ -362,58 +370,4 @@ pub struct QueueCounts {
     pub mine: i64,
     /// All open ones.
     pub open: i64,
-}
-
-/// One step of the private status page's time line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct StatusStep {
-    pub at: Moment,
-    pub state: State,
-}
-
-/// With what a report ended, for the private status page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct StatusEnding {
-    pub kind: State,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub transferred_to: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub follow_up_on: Option<Date>,
-}
-
-/// A report for the holder of a token: `GET /status/{token}`. Never text, names or comments of others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(missing_docs, reason = "the other names say it")]
-pub struct StatusView {
-    pub number: i64,
-    /// `report`: the anonymous reporter's own secret.
-    pub token: String,
-    pub relation: Relation,
-    pub state: State,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    pub category: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub system: Option<String>,
-    pub owner: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<Moment>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected: Option<Expected>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub question: Option<QuestionView>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ending: Option<StatusEnding>,
-    /// `answer`, `comment`, `reopen`, `withdraw`.
-    pub may: Vec<String>,
-    pub history: Vec<StatusStep>,
 }

@@ -1,12 +1,19 @@
 //! Telling: what an event owes to whom. A telling is kept for ever; sending it is another matter.
 
-use serde::{Deserialize, Serialize};
+pub mod kind;
+pub mod mail_settings;
+pub mod preferences;
+pub mod requests;
+pub mod turn;
+pub mod wire;
+
+pub use kind::TellingKind;
 
 use crate::id::{PersonId, TeamId};
 use crate::moment::Moment;
 use crate::reports::event::{Body, By, Event};
 use crate::reports::projection::Projection;
-use crate::reports::{CommentVisibility, Identity, Severity, State};
+use crate::reports::{Answerer, CommentVisibility, Identity, Severity, ShipAnswer, State};
 
 /// To whom a telling is owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,51 +24,6 @@ pub enum Recipient {
     Followers,
     /// The owner: the assignee, else the team. A duty; it does not count in the loop-closed rate.
     Owner,
-}
-
-/// What a telling is about; the kind of letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the other names say it")]
-pub enum TellingKind {
-    /// We have it.
-    Receipt,
-    /// A question waits for the reporter.
-    Question,
-    /// The owner wrote back.
-    Comment,
-    /// The state changed.
-    StateChange,
-    Declined,
-    Answered,
-    PassedOn,
-    /// Duty: a report has arrived, or another team passed one on.
-    NewReport,
-    /// Duty: the reporter answered or wrote.
-    ReporterAnswered,
-    /// Duty: it is open again.
-    Reopened,
-    /// Duty: the reporter appeals against a decline.
-    Appeal,
-}
-
-impl TellingKind {
-    /// The name in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Receipt => "receipt",
-            Self::Question => "question",
-            Self::Comment => "comment",
-            Self::StateChange => "state_change",
-            Self::Declined => "declined",
-            Self::Answered => "answered",
-            Self::PassedOn => "passed_on",
-            Self::NewReport => "new_report",
-            Self::ReporterAnswered => "reporter_answered",
-            Self::Reopened => "reopened",
-            Self::Appeal => "appeal",
-        }
-    }
 }
 
 /// What an event owes: each line becomes one telling for each follower, or one duty.
@@ -98,6 +60,13 @@ pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, Telli
             vec![(Followers, TellingKind::StateChange), (Owner, duty)]
         }
         Body::Withdrawn { .. } => vec![(Owner, TellingKind::ReporterAnswered)],
+        Body::Shipped { .. } => vec![(Followers, TellingKind::Shipped)],
+        // What else an answer comes to is an event of its own, which tells it.
+        Body::AnsweredShip(answered) => match (answered.relation, answered.answer) {
+            (Answerer::Reporter, ShipAnswer::Partly) => vec![(Owner, TellingKind::Partly)],
+            (Answerer::Supporter, ShipAnswer::NotFixed) => vec![(Owner, TellingKind::NotFixed)],
+            _ => Vec::new(),
+        },
     }
 }
 

@@ -55,12 +55,21 @@ CREATE INDEX refresh_tokens_session_id ON refresh_tokens (session_id);
 
 CREATE TABLE sign_in_links (
     hash BYTEA PRIMARY KEY NOT NULL,
-    person_id UUID NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    -- By which a mail names it, before the link itself is made from it.
+    id UUID NOT NULL CONSTRAINT sign_in_links_id_key UNIQUE,
+    -- Exactly one of the two: the person, or the address of somebody who has no account and may join by it.
+    person_id UUID REFERENCES people (id) ON DELETE CASCADE,
+    email TEXT,
+    purpose TEXT NOT NULL CHECK (purpose IN ('invitation', 'sign_in', 'reset', 'join')),
     created_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
-    used_at TIMESTAMPTZ
+    used_at TIMESTAMPTZ,
+    CHECK ((person_id IS NULL) = (purpose = 'join')),
+    CHECK ((email IS NULL) <> (person_id IS NULL))
 );
 CREATE INDEX sign_in_links_person_id ON sign_in_links (person_id);
+CREATE INDEX sign_in_links_email ON sign_in_links (email);
+CREATE INDEX sign_in_links_expires_at ON sign_in_links (expires_at);
 
 CREATE TABLE signing_keys (
     id UUID PRIMARY KEY NOT NULL,

@@ -23,11 +23,14 @@ CREATE TABLE reports (
     assignee_id UUID REFERENCES people (id) ON DELETE RESTRICT,
     acknowledged_once BOOLEAN NOT NULL,
     next_due_at TIMESTAMPTZ,
+    -- When a rule has something to do next: a reminder, an alert, silence that ends it.
+    alarm_at TIMESTAMPTZ,
     burden_tenths BIGINT NOT NULL,
     projection TEXT NOT NULL
 );
 CREATE INDEX reports_queue ON reports (team_id, open_at, id) WHERE open_at IS NOT NULL;
 CREATE INDEX reports_due ON reports (team_id, next_due_at, id) WHERE next_due_at IS NOT NULL;
+CREATE INDEX reports_alarm ON reports (alarm_at, id) WHERE alarm_at IS NOT NULL;
 CREATE INDEX reports_team ON reports (team_id, reported_at, id);
 CREATE INDEX reports_newest ON reports (reported_at, id);
 CREATE INDEX reports_site ON reports (site_id, reported_at, id);

@@ -1,0 +1,197 @@
+//! What each reader sees, and what nobody may see.
+
+use domain::access::{Standing, View};
+use domain::id::{CommitteeId, EventId, PersonId, ReportId, TeamId};
+use domain::moment::Moment;
+use domain::names::Ref;
+use domain::reports::event::{Body, By, Event};
+use domain::reports::projection::Projection;
+use domain::reports::state::State;
+use domain::reports::status::{Holder, StatusChange, TokenKind, present_status};
+use domain::reports::view::{FullReport, Names, Wording, present, present_event, present_in_list};
+use domain::reports::wire::{OwnerView, Relation};
+use domain::reports::{Answerer, CommentVisibility, Identity};
+use proptest::prelude::*;
+
+use crate::lives::{
+    ANSWER, NAME, NOTE, OWNER, QUESTION, REASON, REPLY, TALK, TEXT, UNIT, WORKAROUND, id, identities, live,
+    lives,
+};
+
+struct People;
+impl Names for People {
+    fn person(&self, _: PersonId) -> Option<String> {
+        Some(OWNER.to_owned())
+    }
+    fn team(&self, _: TeamId) -> Option<String> {
+        Some("Medication Systems".to_owned())
+    }
+}
+
+fn full(projection: Projection, identity: Identity, headcount: i64) -> FullReport {
+    FullReport {
+        id: id::<domain::id::kind::Report>(7) as ReportId,
+        number: 1_042,
+        reported_at: Moment::from_seconds(1_790_000_000),
+        identity,
+        reporter: (identity != Identity::Anonymous).then(|| Ref::new(id(70), NAME)),
+        follower_id: Some(id(60)),
+        text: TEXT.to_owned(),
+        own_workaround: Some(WORKAROUND.to_owned()),
+        burden: None,
+        site: Ref::new(projection.site_id, "Larkmoor"),
+        unit: Ref::new(projection.unit_id, UNIT),
+        unit_headcount: headcount,
+        category: Ref::new(projection.category_id, "Alarms"),
+        system: None,
+        step: None,
+        owner: OwnerView { team: Ref::new(projection.team_id, "Medication Systems"), assignee: None },
+        rule: None,
+        service_level: Ref::new(projection.service_level_id, "Standard"),
+        projection,
+    }
+}
+
+fn standings() -> impl Strategy<Value = Standing> {
+    any::<[bool; 5]>().prop_map(|[reporter, owner, named_team, administrator, staff]| Standing {
+        reporter,
+        owner,
+        named_team,
+        administrator,
+        staff,
+    })
+}
+
+/// Everything that somebody of that standing is ever shown of the report, as the text that leaves.
+fn shown(report: &FullReport, events: &[Event], standing: Standing) -> String {
+    let now = Moment::from_seconds(1_795_000_000);
+    let mut all = String::new();
+    all += &serde_json::to_string(&present(report, standing, Wording::default(), now)).unwrap();
+    all += &serde_json::to_string(&present_in_list(report, standing, now)).unwrap();
+    for event in events {
+        let view = present_event(event, report, standing, Some(id(99)), &People);
+        all += &serde_json::to_string(&view).unwrap();
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn nobody_sees_more_than_their_part(
+        tries in lives(),
+        identity in identities(),
+        standing in standings(),
+        headcount in 0_i64..10,
+    ) {
+        let (events, projection, _) = live(&tries, identity);
+        let report = full(projection, identity, headcount);
+        let reporter = standing.reporter && identity != Identity::Anonymous;
+        let standing = Standing { reporter, ..standing };
+        let view = standing.view(&report.subject());
+        let shown = shown(&report, &events, standing);
+        let mut forbidden: Vec<&str> = Vec::new();
+        match view {
+            None => prop_assert_eq!(&shown, &"null".repeat(2 + events.len())),
+            Some(View::Staff) => {
+                prop_assert!(report.projection.acknowledged_once);
+                forbidden =
+                    vec![TEXT, WORKAROUND, NAME, UNIT, QUESTION, REPLY, NOTE, TALK, REASON, ANSWER, OWNER, "snippet"];
+            }
+            Some(View::Own) => forbidden = vec![NOTE, "disposition"],
+            Some(View::Whole) => {}
+        }
+        // A named reporter reads the own name in the own story; nobody else beyond the owner does.
+        if identity != Identity::Named || view < Some(View::Own) {
+            forbidden.push(NAME);
+        }
+        let crowd_hides = identity == Identity::Confidential && headcount < 5;
+        if crowd_hides && !reporter && !standing.named_team {
+            forbidden.push(UNIT);
+        }
+        for words in forbidden {
+            prop_assert!(!shown.contains(words), "{:?} {:?} sees {words}", view, identity);
+        }
+    }
+
+    #[test]
+    fn the_owner_sees_it_whole(tries in lives(), identity in identities()) {
+        let (events, projection, _) = live(&tries, identity);
+        let report = full(projection, identity, 20);
+        let shown = shown(&report, &events, Standing { owner: true, ..Standing::default() });
+        for words in [TEXT, WORKAROUND, UNIT] {
+            prop_assert!(shown.contains(words), "{words}");
+        }
+        prop_assert_eq!(shown.contains(NAME), identity == Identity::Named);
+    }
+
+    #[test]
+    fn the_status_page_shows_no_text_no_name_no_comment(
+        tries in lives(),
+        token in prop::sample::select(vec![TokenKind::Report, TokenKind::Telling]),
+    ) {
+        let (events, projection, _) = live(&tries, Identity::Anonymous);
+        let report = full(projection, Identity::Anonymous, 20);
+        let change = StatusChange {
+            title: "Alarm limits".to_owned(),
+            you_said: "The pump alarms".to_owned(),
+            we_did: "New limits".to_owned(),
+            do_now: "Nothing".to_owned(),
+            shipped_at: Moment::default(),
+        };
+        let page = |holder| present_status(&report, &events, holder, Some(change.clone()));
+        for relation in [Relation::Reporter, Relation::Supporter, Relation::Follower] {
+            let holder = Holder { token, follower_id: id(60), relation, expires_at: None };
+            let page = page(holder);
+            let shown = serde_json::to_string(&page).unwrap();
+            let mut forbidden = vec![TEXT, WORKAROUND, NAME, UNIT, REPLY, NOTE, TALK, ANSWER, OWNER];
+            if relation != Relation::Reporter {
+                forbidden.push(QUESTION);
+            }
+            for words in forbidden {
+                prop_assert!(!shown.contains(words), "{words}");
+            }
+            let may = |name: &str| page.may.iter().any(|may| may == name);
+            let reporter = relation == Relation::Reporter;
+            prop_assert_eq!(may("answer"), reporter && page.state == State::Clarifying);
+            prop_assert_eq!(may("confirm"), report.projection.ship.is_some() && relation != Relation::Follower);
+            prop_assert!(reporter || !may("reopen") && !may("withdraw") && !may("comment"));
+            prop_assert_eq!(page.change.is_some(), report.projection.ship.is_some());
+            prop_assert_eq!(page.history.last().unwrap().state, page.state);
+            let counted = report.projection.ship.as_ref().and_then(|ship| ship.answer_of(id(60)));
+            prop_assert_eq!(page.my_answer, counted);
+        }
+    }
+}
+
+#[test]
+fn a_committee_is_no_person() {
+    let body = Body::Commented { body: TALK.to_owned(), visibility: CommentVisibility::Public };
+    let (_, projection, _) = live(&[], Identity::Named);
+    let report = full(projection, Identity::Named, 20);
+    let by = By::Committee { committee_id: id::<domain::id::kind::Committee>(80) as CommitteeId };
+    let event = Event { id: id(5) as EventId, seq: 2, at: Moment::default(), by, body };
+    let owner = Standing { owner: true, ..Standing::default() };
+    let view = present_event(&event, &report, owner, None, &People).unwrap();
+    assert_eq!(serde_json::to_value(view.by).unwrap(), serde_json::json!({"kind": "committee"}));
+}
+
+proptest! {
+    #[test]
+    fn supporters_are_a_number_to_the_reporter(tries in lives()) {
+        let (events, projection, _) = live(&tries, Identity::Named);
+        let report = full(projection, Identity::Named, 20);
+        let seen = |event, standing| present_event(event, &report, standing, Some(id(70)), &People);
+        for event in &events {
+            let Body::AnsweredShip(answered) = &event.body else { continue };
+            let story = seen(event, Standing { reporter: true, ..Standing::default() });
+            prop_assert_eq!(story.is_some(), answered.relation == Answerer::Reporter);
+            let mine = answered.follower_id == id(60);
+            prop_assert!(story.is_none_or(|view| view.by.me == mine));
+            let whole = seen(event, Standing { owner: true, ..Standing::default() }).unwrap();
+            prop_assert_eq!(whole.by.name.is_some(), mine);
+            prop_assert!(whole.data.get("follower_id").is_none());
+        }
+    }
+}

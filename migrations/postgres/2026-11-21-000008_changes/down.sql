@@ -1,0 +1,2 @@
+DROP TABLE change_reports;
+DROP TABLE changes;
