@@ -1,6 +1,8 @@
 //! `owe`: writes down, in the transaction of an event, who is to be told about it.
 
-use domain::id::{FollowerId, PersonId, ReportId, TellingId};
+use std::collections::BTreeMap;
+
+use domain::id::{EventId, FollowerId, OutgoingId, PersonId, ReportId, SignInLinkId, TeamId, TellingId};
 use domain::moment::Moment;
 use domain::reports::Identity;
 use domain::reports::event::{By, Event};
@@ -8,11 +10,16 @@ use domain::reports::projection::Projection;
 use domain::reports::state::State;
 use domain::telling::{DutyHolder, Recipient, TellingKind, duty_holder, leaves_at, owed, tells_the_doer};
 
-use super::rows::{NewInOutbox, NewTelling};
+use super::rows::TellingRow;
 use super::store;
 use crate::clock::{new_id, new_timeless_id};
 use crate::db::Tx;
+use crate::db::columns::Code;
 use crate::error::Result;
+use crate::reports::follow::list_mails_about;
+
+/// The hint that wakes the worker.
+pub const WAKE: &str = "outbox";
 
 /// Somebody who will be told about a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,14 +59,19 @@ pub fn owe(tx: &mut Tx<'_>, occasion: &Occasion<'_>, event: &Event) -> Result<()
     for (recipient, kind) in owed(event, occasion.state_before) {
         match recipient {
             Recipient::Reporters | Recipient::Followers => {
-                for follower in occasion.followers.iter().filter(|follower| {
+                let concerned = occasion.followers.iter().filter(|follower| {
                     (follower.reporter || recipient == Recipient::Followers)
                         && (tells_the_doer(kind) || !did(event.by, follower))
-                }) {
-                    owe_follower(tx, occasion, event, kind, follower)?;
-                }
+                });
+                owe_followers(tx, occasion, &Cause::of(event, kind), concerned)?;
             }
-            Recipient::Owner => owe_duty(tx, occasion, event, kind)?,
+            Recipient::Owner => {
+                let doer = match event.by {
+                    By::Owner { person_id } | By::Administrator { person_id } => Some(person_id),
+                    _ => None,
+                };
+                owe_duty(tx, occasion, &Cause::of(event, kind), doer)?;
+            }
         }
     }
     Ok(())
@@ -73,64 +85,167 @@ fn did(by: By, follower: &Follower) -> bool {
     }
 }
 
-fn blank(occasion: &Occasion<'_>, event: &Event, kind: TellingKind) -> NewTelling {
-    let id: TellingId = if occasion.identity == Identity::Anonymous { new_timeless_id() } else { new_id() };
-    NewTelling {
-        id,
+/// What is written about a telling beside who is told.
+struct Cause<'a> {
+    kind: TellingKind,
+    event_id: EventId,
+    detail: &'a str,
+    owed_since: Moment,
+}
+
+impl<'a> Cause<'a> {
+    const fn of(event: &Event, kind: TellingKind) -> Cause<'a> {
+        Cause { kind, event_id: event.id, detail: "", owed_since: event.at }
+    }
+}
+
+/// A reminder that a rule and the passing of time owe.
+pub struct Reminder<'a> {
+    /// The letter.
+    pub kind: TellingKind,
+    /// The last event of the report.
+    pub event_id: EventId,
+    /// Tells it apart from others of its kind: which clock, which day.
+    pub detail: &'a str,
+    /// To whom; the rules know which followers.
+    pub to: RemindWhom<'a>,
+    /// When; of an anonymous report the hour.
+    pub at: Moment,
+}
+
+/// Who is reminded.
+#[derive(Clone, Copy)]
+pub enum RemindWhom<'a> {
+    /// These followers.
+    Followers(&'a [FollowerId]),
+    /// The owner.
+    Owner,
+}
+
+/// Writes a reminder down.
+///
+/// # Errors
+/// The statements'.
+pub fn remind(tx: &mut Tx<'_>, occasion: &Occasion<'_>, reminder: &Reminder<'_>) -> Result<()> {
+    let &Reminder { kind, event_id, detail, at, .. } = reminder;
+    let cause = Cause { kind, event_id, detail, owed_since: at };
+    match reminder.to {
+        RemindWhom::Followers(ids) => {
+            let chosen = occasion.followers.iter().filter(|follower| ids.contains(&follower.id));
+            owe_followers(tx, occasion, &cause, chosen)
+        }
+        RemindWhom::Owner => owe_duty(tx, occasion, &cause, None),
+    }
+}
+
+fn telling_id(occasion: &Occasion<'_>) -> TellingId {
+    if occasion.identity == Identity::Anonymous { new_timeless_id() } else { new_id() }
+}
+
+fn owe_followers<'a>(
+    tx: &mut Tx<'_>,
+    occasion: &Occasion<'_>,
+    cause: &Cause<'_>,
+    followers: impl Iterator<Item = &'a Follower>,
+) -> Result<()> {
+    let (mut told, mut mailed) = (Vec::new(), Vec::new());
+    for follower in followers {
+        let id = telling_id(occasion);
+        told.push((id, follower.id));
+        // An anonymous reporter has no address: the status page pays.
+        if follower.identity != Identity::Anonymous {
+            mailed.push((id, None));
+        }
+    }
+    let shared = store::Shared {
         report_id: occasion.report_id,
-        event_id: event.id,
-        kind: kind.as_str(),
+        event_id: cause.event_id,
+        kind: cause.kind,
+        detail: cause.detail,
+        owed_since: cause.owed_since,
+    };
+    store::insert_follower_tellings(tx, &shared, &told)?;
+    queue(tx, &mailed, cause.owed_since)
+}
+
+fn owe_duty(
+    tx: &mut Tx<'_>,
+    occasion: &Occasion<'_>,
+    cause: &Cause<'_>,
+    doer: Option<PersonId>,
+) -> Result<()> {
+    // Of an anonymous report `owed_since` is the hour, so that nothing finer enters the tables.
+    let leaves_at = leaves_at(occasion.identity, occasion.projection.severity, cause.owed_since);
+    let blank = || TellingRow {
+        id: telling_id(occasion),
+        report_id: occasion.report_id,
+        event_id: cause.event_id,
+        kind: Code(cause.kind),
+        detail: cause.detail.to_owned(),
         follower_id: None,
         person_id: None,
         team_id: None,
-        owed_since: event.at,
-    }
-}
-
-fn owe_follower(
-    tx: &mut Tx<'_>,
-    occasion: &Occasion<'_>,
-    event: &Event,
-    kind: TellingKind,
-    follower: &Follower,
-) -> Result<()> {
-    let telling = NewTelling { follower_id: Some(follower.id), ..blank(occasion, event, kind) };
-    store::insert_telling(tx, &telling)?;
-    if follower.identity == Identity::Anonymous {
-        return Ok(());
-    }
-    queue(tx, telling.id, event.at)
-}
-
-fn owe_duty(tx: &mut Tx<'_>, occasion: &Occasion<'_>, event: &Event, kind: TellingKind) -> Result<()> {
-    let doer = match event.by {
-        By::Owner { person_id } | By::Administrator { person_id } => Some(person_id),
-        _ => None,
+        owed_since: cause.owed_since,
+        leaves_at,
+        paid_at: None,
     };
-    let blank = || blank(occasion, event, kind);
-    let tellings = match duty_holder(kind, occasion.projection, occasion.members) {
+    let to_person = |person: PersonId| TellingRow { person_id: Some(person), ..blank() };
+    let to_team = |team: TeamId| TellingRow { team_id: Some(team), ..blank() };
+    let tellings = match duty_holder(cause.kind, occasion.projection, occasion.members) {
         DutyHolder::Person(person) if doer == Some(person) => Vec::new(),
-        DutyHolder::Person(person) => vec![NewTelling { person_id: Some(person), ..blank() }],
-        DutyHolder::Team(team) => vec![NewTelling { team_id: Some(team), ..blank() }],
+        DutyHolder::Person(person) => vec![to_person(person)],
+        DutyHolder::Team(team) => vec![to_team(team)],
         // Nobody else is there: better the same people than nobody.
         DutyHolder::Administrators if occasion.administrators.is_empty() => {
-            vec![NewTelling { team_id: Some(occasion.projection.team_id), ..blank() }]
+            vec![to_team(occasion.projection.team_id)]
         }
-        DutyHolder::Administrators => occasion
-            .administrators
-            .iter()
-            .map(|person| NewTelling { person_id: Some(*person), ..blank() })
-            .collect(),
+        DutyHolder::Administrators => occasion.administrators.iter().copied().map(to_person).collect(),
     };
-    // Of an anonymous report `event.at` is the hour, so that nothing finer enters the outbox.
-    let due_at = leaves_at(occasion.identity, occasion.projection.severity, event.at);
     for telling in tellings {
         store::insert_telling(tx, &telling)?;
-        queue(tx, telling.id, due_at)?;
+        let members = if telling.team_id.is_some() { occasion.members } else { &[] };
+        let to_members = members.iter().filter(|member| doer != Some(**member));
+        let mailed: Vec<_> = if telling.person_id.is_some() {
+            vec![(telling.id, None)]
+        } else {
+            to_members.map(|member| (telling.id, Some(*member))).collect()
+        };
+        queue(tx, &mailed, leaves_at)?;
     }
     Ok(())
 }
 
-fn queue(tx: &mut Tx<'_>, telling_id: TellingId, due_at: Moment) -> Result<()> {
-    store::insert_in_outbox(tx, &NewInOutbox { telling_id, due_at, attempts: 0 })
+/// Queues a mail for each, and wakes the worker once the transaction has committed.
+fn queue(tx: &mut Tx<'_>, mails: &[(TellingId, Option<PersonId>)], due_at: Moment) -> Result<()> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    store::insert_outgoing(tx, mails, due_at)?;
+    tx.hint(WAKE);
+    Ok(())
+}
+
+/// Queues the mail with a sign-in link.
+///
+/// # Errors
+/// The statement's.
+pub fn queue_link(tx: &mut Tx<'_>, link: SignInLinkId, now: Moment) -> Result<()> {
+    store::insert_outgoing_link(tx, link, now)?;
+    tx.hint(WAKE);
+    Ok(())
+}
+
+/// Who would get several mails about these events gets one: for a change that several of somebody's reports asked for.
+///
+/// # Errors
+/// The statements'.
+pub fn share_mails(tx: &mut Tx<'_>, events: &[EventId]) -> Result<()> {
+    let mut by_person: BTreeMap<PersonId, Vec<OutgoingId>> = BTreeMap::new();
+    for (person, mail) in list_mails_about(tx, events)? {
+        by_person.entry(person).or_default().push(mail);
+    }
+    for mails in by_person.into_values().filter(|mails| mails.len() > 1) {
+        store::update_shared(tx, &mails)?;
+    }
+    Ok(())
 }

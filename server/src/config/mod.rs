@@ -1,11 +1,17 @@
 //! Settings: flags over environment over one TOML file over defaults; read once, passed by value.
 
-use std::net::{IpAddr, SocketAddr};
+pub mod mail;
+mod network;
+mod tls;
+
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use clap::Args;
+use mail::MailSettings;
+pub use network::Network;
 use serde::Deserialize;
+pub use tls::TlsFiles;
 
 /// What the command line and the environment say; every setting can also stand in the TOML file.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -27,15 +33,38 @@ pub struct Options {
     /// File that holds the database URL
     #[arg(long, env = "READBACK_DATABASE_URL_FILE", global = true, value_name = "FILE")]
     pub database_url_file: Option<PathBuf>,
-    /// Address under which people reach the server [default: http:// and the bind address]
+    /// Address under which people reach the server [default: http://, with TLS https://, and the bind address]
     #[arg(long, env = "READBACK_PUBLIC_URL", global = true, value_name = "URL")]
     pub public_url: Option<String>,
+    /// PEM file with the server's certificate and those between it and its authority: it then answers by TLS itself.
+    /// Changed files are taken up while it runs, at once on SIGHUP
+    #[arg(long, env = "READBACK_TLS_CERT", global = true, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file with the certificate's private key (PKCS#8, PKCS#1 or SEC1, without a password)
+    #[arg(long, env = "READBACK_TLS_KEY", global = true, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
     /// Proxies (addresses or networks, separated by commas) that may say for whom they ask
     #[arg(long, env = "READBACK_TRUSTED_PROXIES", global = true, value_name = "LIST")]
     pub trusted_proxies: Option<String>,
     /// `off` turns rate limits off; only on a loopback bind [default: on]
     #[arg(long, env = "READBACK_RATE_LIMITS", global = true, value_name = "on|off")]
     pub rate_limits: Option<String>,
+    /// SMTP server: smtp://host[:25], plain unless ?tls=opportunistic or ?tls=required (STARTTLS); smtps://host[:465]
+    /// (TLS at once); user:password@ before the host where it wants a login; without it, letters wait as owed
+    #[arg(long, env = "READBACK_SMTP_URL", global = true, value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// File that holds the SMTP URL
+    #[arg(long, env = "READBACK_SMTP_URL_FILE", global = true, value_name = "FILE")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// PEM file with certificates that the SMTP server may also be known by, beside the public ones of this computer
+    #[arg(long, env = "READBACK_SMTP_CA", global = true, value_name = "FILE")]
+    pub smtp_ca: Option<PathBuf>,
+    /// From whom letters come [default: Readback <readback@HOST>, with the host of the public URL]
+    #[arg(long, env = "READBACK_MAIL_FROM", global = true, value_name = "NAME <ADDRESS>")]
+    pub mail_from: Option<String>,
+    /// `on` shows every letter on a page for administrators: for trying out, not for real use [default: off]
+    #[arg(long, env = "READBACK_MAILBOX", global = true, value_name = "on|off")]
+    pub mailbox: Option<String>,
     /// What is logged: error, warn, info, debug [default: info]
     #[arg(long, env = "READBACK_LOG", global = true, value_name = "LEVEL")]
     pub log: Option<String>,
@@ -62,46 +91,6 @@ pub enum ConfigError {
     },
 }
 
-/// A network of addresses, for example `10.0.0.0/8`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network {
-    address: IpAddr,
-    bits: u8,
-}
-
-impl Network {
-    /// Whether that address lies in it.
-    pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address) {
-            (IpAddr::V4(net), IpAddr::V4(one)) => {
-                let mask = u32::MAX.checked_shl(32 - u32::from(self.bits)).unwrap_or(0);
-                net.to_bits() & mask == one.to_bits() & mask
-            }
-            (IpAddr::V6(net), IpAddr::V6(one)) => {
-                let mask = u128::MAX.checked_shl(128 - u32::from(self.bits)).unwrap_or(0);
-                net.to_bits() & mask == one.to_bits() & mask
-            }
-            _ => false,
-        }
-    }
-}
-
-impl FromStr for Network {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (address, bits) =
-            text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let address: IpAddr = address.parse().map_err(|_| format!("{text} is no address"))?;
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| format!("{text} is no network")))?;
-        if bits > most {
-            return Err(format!("{text} is no network"));
-        }
-        Ok(Self { address, bits })
-    }
-}
-
 /// The settings as the server uses them.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -115,10 +104,14 @@ pub struct Config {
     pub public_url: String,
     /// Whether the public address was set, not derived from the bind address.
     pub public_url_set: bool,
+    /// The server's own certificate and key; absent where it speaks plain HTTP, alone or behind a proxy.
+    pub tls: Option<TlsFiles>,
     /// Who may say for whom they ask.
     pub trusted_proxies: Vec<Network>,
     /// Whether rate limits hold.
     pub rate_limits: bool,
+    /// Mail.
+    pub mail: MailSettings,
     /// What is logged.
     pub log: String,
 }
@@ -133,8 +126,15 @@ impl Options {
             database_url: self.database_url.or(file.database_url),
             database_url_file: self.database_url_file.or(file.database_url_file),
             public_url: self.public_url.or(file.public_url),
+            tls_cert: self.tls_cert.or(file.tls_cert),
+            tls_key: self.tls_key.or(file.tls_key),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies),
             rate_limits: self.rate_limits.or(file.rate_limits),
+            smtp_url: self.smtp_url.or(file.smtp_url),
+            smtp_url_file: self.smtp_url_file.or(file.smtp_url_file),
+            smtp_ca: self.smtp_ca.or(file.smtp_ca),
+            mail_from: self.mail_from.or(file.mail_from),
+            mailbox: self.mailbox.or(file.mailbox),
             log: self.log.or(file.log),
         }
     }
@@ -152,23 +152,30 @@ impl Options {
             })?,
         };
         let options = self.over(file);
-        let bind = options.bind.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let bind = options.bind.clone().unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let bind: SocketAddr = bind.parse().map_err(|_| ConfigError::Value {
             setting: "bind",
             reason: format!("{bind} is no address with port"),
         })?;
-        let database_url = match (options.database_url, options.database_url_file) {
-            (Some(url), _) => url,
-            (None, Some(path)) => read(&path)?.trim().to_owned(),
+        let database_url = match (&options.database_url, &options.database_url_file) {
+            (Some(url), _) => url.clone(),
+            (None, Some(path)) => read(path)?.trim().to_owned(),
             (None, None) => String::new(),
         };
+        let tls = TlsFiles::resolve(options.tls_cert.clone(), options.tls_key.clone())?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let public_url_set = options.public_url.is_some();
-        let public_url = options.public_url.unwrap_or_else(|| format!("http://{bind}"));
+        let public_url = options.public_url.clone().unwrap_or_else(|| format!("{scheme}://{bind}"));
         let public_url = public_url.trim_end_matches('/').to_owned();
         if !(public_url.starts_with("http://") || public_url.starts_with("https://")) {
             let reason = "must begin with http:// or https://".to_owned();
             return Err(ConfigError::Value { setting: "public_url", reason });
         }
+        if tls.is_some() && !public_url.starts_with("https://") {
+            let reason = "must begin with https:// where tls_cert is set".to_owned();
+            return Err(ConfigError::Value { setting: "public_url", reason });
+        }
+        let mail = MailSettings::resolve(&options, &public_url)?;
         let trusted_proxies = options
             .trusted_proxies
             .iter()
@@ -199,8 +206,10 @@ impl Options {
             database_url,
             public_url,
             public_url_set,
+            tls,
             trusted_proxies,
             rate_limits,
+            mail,
             log: options.log.unwrap_or_else(|| "info".to_owned()),
         })
     }
@@ -247,14 +256,5 @@ mod tests {
             ..Options::default()
         };
         assert!(open.resolve("x").is_err());
-    }
-
-    #[test]
-    fn networks_hold_their_addresses() {
-        let network: Network = "10.1.0.0/16".parse().unwrap();
-        assert!(network.contains("10.1.2.3".parse().unwrap()));
-        assert!(!network.contains("10.2.0.1".parse().unwrap()));
-        assert!(!network.contains("::1".parse().unwrap()));
-        assert!("10.1.0.0/40".parse::<Network>().is_err());
     }
 }

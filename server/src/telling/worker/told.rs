@@ -1,0 +1,215 @@
+//! One telling as its receiver may know it: everything that its letter says.
+
+use domain::id::{ChangeId, PersonId, ReportId, SiteId, TellingId};
+use domain::moment::{Date, Moment};
+use domain::reports::Severity;
+use domain::reports::event::{Body, Event};
+use domain::reports::moves::may_reopen;
+use domain::reports::projection::Projection;
+use domain::reports::state::{Mover, State};
+use domain::reports::wire::Relation;
+use domain::service_levels::ClockKind;
+use domain::telling::TellingKind;
+
+use super::addressee::Addressee;
+use crate::app::App;
+use crate::changes::rows::ChangeRow;
+use crate::directory::Snapshot;
+use crate::reports::present::next_step;
+use crate::reports::rows::Stored;
+use crate::telling::letters::{Also, Change, Ending, Links, News, Told};
+use crate::telling::rows::{OutgoingRow, TellingRow};
+use crate::telling::tokens::Unsubscribe;
+
+/// Where a report stood when it happened.
+pub struct Standing<'a> {
+    /// The report's row.
+    pub report: &'a Stored,
+    /// Its projection right after the event.
+    pub projection: Projection,
+    /// What happened.
+    pub event: &'a Event,
+    /// The change that had shipped.
+    pub change: Option<&'a ChangeRow>,
+}
+
+/// The addresses that a telling's letter leads to.
+struct Addresses {
+    page: String,
+    story: Option<String>,
+    unsubscribe: String,
+}
+
+/// A telling with its names and addresses.
+pub struct OwnedTold<'a> {
+    telling: TellingId,
+    member: Option<PersonId>,
+    kind: TellingKind,
+    relation: Relation,
+    standing: Standing<'a>,
+    category: String,
+    system: Option<String>,
+    owner: String,
+    reported_on: Date,
+    next_step: String,
+    promise: Option<(ClockKind, Moment)>,
+    answered_before: bool,
+    addresses: Addresses,
+}
+
+impl<'a> OwnedTold<'a> {
+    /// What this telling says to that person.
+    pub fn new(
+        app: &App,
+        snapshot: &Snapshot,
+        to: &Addressee,
+        row: &OutgoingRow,
+        telling: &TellingRow,
+        relation: Relation,
+        standing: Standing<'a>,
+    ) -> Self {
+        let language = &to.person.language;
+        let projection = &standing.projection;
+        let zone = snapshot.zone(projection.site_id);
+        let to_reporter = relation == Relation::Reporter;
+        let answer = telling
+            .follower_id
+            .zip(projection.ship.as_ref())
+            .and_then(|(follower, ship)| ship.answer_of(follower));
+        Self {
+            telling: telling.id,
+            member: row.person_id,
+            kind: telling.kind.0,
+            relation,
+            category: snapshot.reference(projection.category_id, language).name,
+            system: projection.system_id.map(|id| snapshot.reference(id, language).name),
+            owner: snapshot.reference(projection.team_id, language).name,
+            reported_on: zone.to_local(standing.report.reported_at).0,
+            next_step: next_step(snapshot, language, projection, telling.owed_since, to_reporter),
+            promise: promise(&telling.detail),
+            answered_before: answer.is_some(),
+            addresses: Self::addresses(app, row, telling),
+            standing,
+        }
+    }
+
+    fn addresses(app: &App, row: &OutgoingRow, telling: &TellingRow) -> Addresses {
+        let public = &app.config.public_url;
+        let report = telling.report_id;
+        let page = match telling.follower_id {
+            Some(_) => format!("{public}/s/{}", app.tokens.telling(telling.id)),
+            None => format!("{public}/triage/{report}"),
+        };
+        let wish = Unsubscribe { telling: telling.id, member: row.person_id, digest: false };
+        Addresses {
+            page,
+            story: telling.follower_id.map(|_| format!("{public}/reports/{report}")),
+            unsubscribe: format!("{public}/u/{}", app.tokens.unsubscribe(wish)),
+        }
+    }
+
+    /// Where a mail program says by itself that no more of these are wanted (RFC 8058).
+    pub fn one_click(&self, app: &App, digest: bool) -> String {
+        let wish = Unsubscribe { telling: self.telling, member: self.member, digest };
+        format!("{}/api/v1/unsubscribe/{}", app.config.public_url, app.tokens.unsubscribe(wish))
+    }
+
+    /// What the letter is about.
+    pub const fn kind(&self) -> TellingKind {
+        self.kind
+    }
+
+    /// The report.
+    pub const fn report_id(&self) -> ReportId {
+        self.standing.report.id
+    }
+
+    /// The report's site, by whose clock times are shown.
+    pub const fn site_id(&self) -> SiteId {
+        self.standing.projection.site_id
+    }
+
+    /// The change that the letter is about.
+    pub fn change_id(&self) -> Option<ChangeId> {
+        let asks = matches!(self.kind, TellingKind::Shipped | TellingKind::DoesItHelp);
+        self.standing.change.filter(|_| asks).map(|change| change.id)
+    }
+
+    /// The telling beside another in the same letter.
+    pub fn also(&self) -> Also<'_> {
+        Also {
+            number: self.standing.report.number,
+            title: self.standing.projection.title.as_deref(),
+            category: &self.category,
+            page: &self.addresses.page,
+        }
+    }
+
+    /// Everything that the letter says.
+    pub fn told<'b>(&'b self, also: &'b [Also<'b>]) -> Told<'b> {
+        let projection = &self.standing.projection;
+        Told {
+            kind: self.kind,
+            number: self.standing.report.number,
+            title: projection.title.as_deref(),
+            category: &self.category,
+            system: self.system.as_deref(),
+            state: projection.state,
+            owner: &self.owner,
+            reported_on: self.reported_on,
+            relation: self.relation,
+            next_step: &self.next_step,
+            news: self.news(),
+            question: projection.question.as_ref().map(|question| question.body.as_str()),
+            ending: self.ending(),
+            decision: None,
+            change: self.standing.change.map(|change| Change {
+                title: &change.title,
+                you_said: &change.you_said,
+                we_did: &change.we_did,
+                do_now: &change.do_now,
+                shipped_at: change.shipped_at.unwrap_or(self.standing.event.at),
+            }),
+            answered_before: self.answered_before,
+            joined_to: None,
+            promise: self.promise,
+            critical: projection.severity == Some(Severity::Critical),
+            also,
+            links: Links {
+                page: &self.addresses.page,
+                story: self.addresses.story.as_deref(),
+                unsubscribe: Some(&self.addresses.unsubscribe),
+            },
+        }
+    }
+
+    fn news(&self) -> News {
+        match &self.standing.event.body {
+            Body::QuestionWithdrawn { .. } => News::QuestionTakenBack,
+            Body::Rerouted { .. } => News::NewOwner,
+            Body::Planned { .. } if self.standing.projection.expected.is_some_and(|plan| plan.moved > 0) => {
+                News::PlanMoved
+            }
+            _ => News::State,
+        }
+    }
+
+    fn ending(&self) -> Option<Ending<'_>> {
+        let projection = &self.standing.projection;
+        let ended = matches!(projection.state, State::Declined | State::Answered | State::Transferred);
+        ended.then(|| Ending {
+            words: projection.ending_words.as_deref(),
+            decided_by: Some(&self.owner),
+            transferred_to: projection.transfer.as_ref().map(|transfer| transfer.to.as_str()),
+            follow_up_on: projection.transfer.as_ref().map(|transfer| transfer.follow_up_on),
+            may_appeal: self.relation == Relation::Reporter && may_reopen(projection, Mover::Reporter),
+        })
+    }
+}
+
+/// Which promise a reminder is about, and its time: `decision@1795000000`.
+fn promise(detail: &str) -> Option<(ClockKind, Moment)> {
+    let (clock, seconds) = detail.split_once('@')?;
+    let kind = ClockKind::ALL.into_iter().find(|kind| kind.as_str() == clock)?;
+    Some((kind, Moment::from_seconds(seconds.parse().ok()?)))
+}
