@@ -11,12 +11,12 @@ use domain::reports::event::{Body, By};
 use domain::reports::moves::{self, Refusal};
 use domain::reports::projection::Projection;
 use domain::reports::requests::{
-    AnswerRequest, CommentRequest, OwnerRequest, PlanRequest, ReopenRequest, ShareIdentityRequest,
-    Transition, WithdrawRequest,
+    AnswerRequest, CommentRequest, ConfirmationRequest, OwnerRequest, PlanRequest, ReopenRequest,
+    ShareIdentityRequest, Transition, WithdrawRequest,
 };
 use domain::reports::state::{Mover, State};
 use domain::reports::wire::MoveAnswer;
-use domain::reports::{CommentVisibility, Identity};
+use domain::reports::{Answerer, CommentVisibility, Identity, confirming};
 
 use super::append::{Present, append_all, id_about, kept};
 use super::once::{Once, once};
@@ -294,6 +294,28 @@ pub async fn reopen(
         };
         let body = moves::reopen(projection, mover, &wish.reason).map_err(refused(projection, mover))?;
         Ok((by, vec![body]))
+    })
+    .await
+}
+
+/// The reporter says whether a change that shipped helps.
+///
+/// # Errors
+/// 404, 403, `not_possible` where nothing shipped.
+pub async fn confirm(
+    app: &App,
+    who: &Arc<SignedIn>,
+    id: ReportId,
+    asked: Once<ConfirmationRequest>,
+) -> Result<Answer> {
+    let event_id = asked.request.id;
+    act(app, who, id, event_id, asked, |wish, report, acting| {
+        acting.want_reporter()?;
+        let reporter = report.reporter.ok_or(Code::NotAllowed)?;
+        let projection = &report.projection;
+        let bodies = confirming::answer(projection, reporter.follower_id, Answerer::Reporter, wish, None)
+            .map_err(refused(projection, Mover::Reporter))?;
+        Ok((acting.as_reporter(report)?, bodies))
     })
     .await
 }

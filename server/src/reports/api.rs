@@ -6,8 +6,8 @@ use domain::fields::Request;
 use domain::id::{ReportId, kind};
 use domain::page::Page;
 use domain::reports::requests::{
-    AnonymousSubmission, AnswerRequest, CommentRequest, IdentityRequest, OwnerRequest, PlanRequest,
-    ReopenRequest, ReportPatch, ShareIdentityRequest, Submission, Transition, WithdrawRequest,
+    AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, IdentityRequest, OwnerRequest,
+    PlanRequest, ReopenRequest, ReportPatch, ShareIdentityRequest, Submission, Transition, WithdrawRequest,
 };
 use domain::reports::status::StatusComment;
 use domain::reports::wire::{EventView, IdentityAnswer, ListItem, QueueCounts, ReportView, StatusView};
@@ -140,6 +140,7 @@ moves! {
     comment "comments" CommentAsReporter CommentRequest;
     reroute "owner" Reroute OwnerRequest;
     reopen "reopen" ReopenOwn ReopenRequest;
+    confirm "confirmation" Confirm ConfirmationRequest;
     withdraw "withdraw" Withdraw WithdrawRequest;
     share_identity "share-identity" ShareIdentity ShareIdentityRequest;
 }
@@ -183,6 +184,7 @@ macro_rules! status_moves {
 status_moves! {
     status_answer answer AnswerRequest;
     status_comment comment StatusComment;
+    status_confirm confirm ConfirmationRequest;
     status_reopen reopen ReopenRequest;
     status_withdraw withdraw WithdrawRequest;
 }

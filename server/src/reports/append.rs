@@ -1,12 +1,13 @@
 //! The one way into a report's history: event, projection, counters, tellings and hints in one transaction.
 
-use domain::id::{EventId, FollowerId, Id};
+use domain::id::{EventId, FollowerId, Id, SiteId};
 use domain::moment::Moment;
+use domain::reports::alarms::{Reminded, Reminder, rearm};
 use domain::reports::event::{Body, By, Event, Received};
 use domain::reports::projection::{BrokenLog, Projection, Surroundings};
 use domain::reports::{Identity, Severity};
 
-use super::follow::{Reporter, Who, insert_reporter, list_followers};
+use super::follow::{Reporter, Who, insert_reporter, list_followers, list_people_who_follow};
 use super::rows::Stored;
 use super::{counters, store};
 use crate::clock::{new_id, new_timeless_id};
@@ -14,7 +15,8 @@ use crate::db::Tx;
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
 use crate::http::live::Hint;
-use crate::telling::outbox::{Follower, Occasion, owe};
+use crate::telling::outbox::{self, Follower, Occasion, RemindWhom, owe};
+use crate::telling::store::list_reminded;
 
 /// When something happens, and what is known then.
 #[derive(Clone, Copy)]
@@ -26,8 +28,9 @@ pub struct Present<'a> {
 }
 
 impl<'a> Present<'a> {
-    fn around(&self, report: &Stored) -> Surroundings<'a> {
-        Surroundings { levels: &self.snapshot.levels, zone: self.snapshot.zone(report.projection.site_id) }
+    /// What folding and alarms of a report of that site need to know.
+    pub fn around(&self, site: SiteId) -> Surroundings<'a> {
+        Surroundings { levels: &self.snapshot.levels, zone: self.snapshot.zone(site) }
     }
 }
 
@@ -55,9 +58,7 @@ pub fn first_event(identity: Identity, follower_id: FollowerId, received: Receiv
 /// # Errors
 /// `Internal` where the routing names a service level that does not exist.
 pub fn begin(present: &Present<'_>, event: &Event, received: &Received) -> Result<Projection> {
-    let around =
-        Surroundings { levels: &present.snapshot.levels, zone: present.snapshot.zone(received.site_id) };
-    Projection::begin(event, &around).map_err(broken)
+    Projection::begin(event, &present.around(received.site_id)).map_err(broken)
 }
 
 /// Writes an arrived report down with its first event, its reporter, and what is owed.
@@ -80,8 +81,7 @@ pub fn arrive(
     counters::insert_change(tx, report.projection.team_id, report.projection.state, 1)?;
     let follower = Follower { id: reporter.follower_id, reporter: true, identity: report.identity };
     tell(tx, present, report, event, None, &[follower])?;
-    hint(tx, report, None);
-    Ok(())
+    hint(tx, report, None)
 }
 
 /// Whether an event owes tellings. A step that another event of the same request takes on the way does not: the
@@ -109,9 +109,11 @@ pub fn append(
 ) -> Result<()> {
     let before = report.projection.clone();
     let event = Event { id, seq: before.seq + 1, at: kept(report.identity, present.now), by, body };
-    report.projection.apply(&event, &present.around(report)).map_err(broken)?;
+    let around = present.around(before.site_id);
+    report.projection.apply(&event, &around).map_err(broken)?;
+    report.alarm_at = rearm(report.alarm_at, &before, &report.projection, &around, present.now);
     store::insert_event(tx, report.id, &event)?;
-    store::update_projection(tx, report.id, before.seq, &report.projection)?;
+    store::update_projection(tx, report.id, before.seq, &report.projection, report.alarm_at)?;
     let after = &report.projection;
     if (before.team_id, before.state) != (after.team_id, after.state) {
         counters::insert_change(tx, before.team_id, before.state, -1)?;
@@ -121,8 +123,7 @@ pub fn append(
         let followers = list_followers(tx, report.id)?;
         tell(tx, present, report, &event, Some(&before), &followers)?;
     }
-    hint(tx, report, Some(&before));
-    Ok(())
+    hint(tx, report, Some(&before))
 }
 
 /// Appends the events that one request comes to. The last is the one that was asked for and carries the client's
@@ -174,16 +175,57 @@ fn tell(
     owe(tx, &occasion, event)
 }
 
+/// Writes down a reminder that the passing of time owes, to everybody who has not got this very one before.
+///
+/// # Errors
+/// The statements'; `Internal` where it is about an event that does not exist.
+pub fn remind(tx: &mut Tx<'_>, present: &Present<'_>, report: &Stored, reminder: &Reminder) -> Result<()> {
+    let event_id = store::find_event_id(tx, report.id, reminder.about_seq)?
+        .ok_or_else(|| ServerError::Internal("a reminder about an event that is not there".to_owned()))?;
+    let reminded = list_reminded(tx, event_id, reminder.kind, &reminder.detail)?;
+    let to = match &reminder.to {
+        Reminded::Owner if reminded.is_empty() => RemindWhom::Owner,
+        Reminded::Owner => return Ok(()),
+        Reminded::Followers(ids) => RemindWhom::Followers(
+            &ids.iter().copied().filter(|id| !reminded.contains(&Some(*id))).collect::<Vec<_>>(),
+        ),
+    };
+    let followers = list_followers(tx, report.id)?;
+    let members: Vec<_> = present.snapshot.members_of(report.projection.team_id).collect();
+    let occasion = Occasion {
+        report_id: report.id,
+        identity: report.identity,
+        projection: &report.projection,
+        state_before: Some(report.projection.state),
+        followers: &followers,
+        members: &members,
+        administrators: &[],
+    };
+    let owed = outbox::Reminder {
+        kind: reminder.kind,
+        event_id,
+        detail: &reminder.detail,
+        to,
+        at: kept(report.identity, present.now),
+    };
+    outbox::remind(tx, &occasion, &owed)
+}
+
 /// Tells open pages to look again. About an anonymous report they hear at the next full hour, by a job, so that
 /// the moment of a hint says nothing about who was on shift; at once only where a patient could be harmed.
-fn hint(tx: &mut Tx<'_>, report: &Stored, before: Option<&Projection>) {
+fn hint(tx: &mut Tx<'_>, report: &Stored, before: Option<&Projection>) -> Result<()> {
     if report.identity == Identity::Anonymous && report.projection.severity != Some(Severity::Critical) {
-        return;
+        return Ok(());
     }
     let mut teams = vec![report.projection.team_id];
     teams.extend(before.map(|before| before.team_id).filter(|team| !teams.contains(team)));
-    let people = report.reporter.and_then(|Reporter { person_id, .. }| person_id).into_iter().collect();
-    Hint { topic: "report".to_owned(), id: report.id.to_string(), teams, people, everybody: false }.send(tx);
+    let people = match before {
+        None => report.reporter.and_then(|Reporter { person_id, .. }| person_id).into_iter().collect(),
+        Some(_) => list_people_who_follow(tx, report.id)?,
+    };
+    let id = report.id.to_string();
+    Hint { topic: "report".to_owned(), id, teams, people, everybody: false }.send(tx);
+    Ok(())
 }
 
 fn broken(log: BrokenLog) -> ServerError {

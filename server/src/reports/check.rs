@@ -15,6 +15,7 @@ use crate::db::schema::{reports, teams};
 use crate::db::{Conn, Database};
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
+use crate::telling;
 
 /// Reports that are read at a time.
 const AT_ONCE: i64 = 200;
@@ -28,7 +29,8 @@ pub struct Findings {
     pub differences: Vec<String>,
 }
 
-/// Compares every report with the fold of its events, and the counters with what they count. Reads only.
+/// Compares every report with the fold of its events, the counters with what they count, and what was paid with what
+/// was delivered. Reads only.
 ///
 /// # Errors
 /// The statements'.
@@ -47,6 +49,8 @@ pub async fn check(db: &Database) -> Result<Findings> {
     }
     let counted = db.read(|conn| conn.snapshot(check_counters)).await?;
     findings.differences.extend(counted);
+    let told = db.read(|conn| conn.snapshot(telling::check::check)).await?;
+    findings.differences.extend(told);
     Ok(findings)
 }
 

@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
+use domain::reports::alarms::rearm;
 use domain::reports::event::Event;
 use domain::service_levels::ServiceLevel;
 use sha2::{Digest, Sha256};
 
+use super::append::Present;
 use super::check::derive;
 use super::store;
 use crate::db::dialect::Dialect;
@@ -49,8 +51,8 @@ fn fingerprint(snapshot: &Snapshot) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// The statements'.
-pub fn step(tx: &mut Tx<'_>, snapshot: &Snapshot) -> Result<Progress> {
-    let now = fingerprint(snapshot)?;
+pub fn step(tx: &mut Tx<'_>, present: &Present<'_>) -> Result<Progress> {
+    let now = fingerprint(present.snapshot)?;
     let next = match find(tx)? {
         None => {
             diesel::insert_into(report_derivation::table)
@@ -62,7 +64,7 @@ pub fn step(tx: &mut Tx<'_>, snapshot: &Snapshot) -> Result<Progress> {
         Some(_) => Some(0),
     };
     let Some(after) = next else { return Ok(Progress::Done) };
-    let last = derive_page(tx, snapshot, after)?;
+    let last = derive_page(tx, present, after)?;
     diesel::update(report_derivation::table.find(ROW))
         .set((report_derivation::fingerprint.eq(&now), report_derivation::next_number.eq(last)))
         .execute(tx.conn())?;
@@ -78,7 +80,7 @@ fn find(conn: &mut Conn) -> Result<Option<(Vec<u8>, Option<i64>)>> {
 }
 
 /// Derives the reports after that number. The last one's number; nothing where there was none.
-fn derive_page(tx: &mut Tx<'_>, snapshot: &Snapshot, after: i64) -> Result<Option<i64>> {
+fn derive_page(tx: &mut Tx<'_>, present: &Present<'_>, after: i64) -> Result<Option<i64>> {
     if tx.dialect() == Dialect::Postgres {
         // A move between reading and writing would be lost.
         sql_query("SELECT 1 FROM reports WHERE number > $1 ORDER BY number LIMIT $2 FOR UPDATE")
@@ -94,9 +96,12 @@ fn derive_page(tx: &mut Tx<'_>, snapshot: &Snapshot, after: i64) -> Result<Optio
     }
     for row in &rows {
         let events = histories.remove(&row.id).unwrap_or_default();
-        match derive(snapshot, row, &events) {
+        match derive(present.snapshot, row, &events) {
             Ok(derived) if derived != row.projection.0 => {
-                store::update_projection(tx, row.id, row.projection.0.seq, &derived)?;
+                let before = &row.projection.0;
+                let around = present.around(derived.site_id);
+                let alarm_at = rearm(row.alarm_at, before, &derived, &around, present.now);
+                store::update_projection(tx, row.id, before.seq, &derived, alarm_at)?;
             }
             Ok(_) => {}
             // One damaged history must not keep the others from being derived; `readback check` names it.

@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain::id::{FollowerId, PersonId, ReportId};
+use diesel::sql_types::BigInt;
+use domain::id::{EventId, FollowerId, OutgoingId, PersonId, ReportId};
 use domain::moment::Moment;
 use domain::reports::Identity;
+use domain::reports::confirming::AskedReporter;
+use domain::reports::wire::Relation;
 
 use super::rows::Stored;
-use crate::db::columns::Code;
-use crate::db::schema::{follower_identity, followers, identity_looks, people};
+use crate::db::columns::{Code, Instant, Uid};
+use crate::db::dialect::prepared;
+use crate::db::schema::{follower_identity, followers, identity_looks, outbox, people, tellings};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::telling::outbox::Follower;
@@ -92,6 +96,35 @@ pub fn list_followers(conn: &mut Conn, report: ReportId) -> Result<Vec<Follower>
         .collect())
 }
 
+/// The reporters of the report, and whether there is any way to reach each: an account in use, or a status page,
+/// which an anonymous reporter can open at any time.
+pub fn list_asked(conn: &mut Conn, report: ReportId) -> Result<Vec<AskedReporter>> {
+    let rows: Vec<(FollowerId, Option<bool>)> = followers::table
+        .inner_join(follower_identity::table)
+        .left_join(people::table.on(follower_identity::person_id.eq(people::id.nullable())))
+        .filter(followers::report_id.eq(report))
+        .filter(followers::relation.eq(REPORTER))
+        .select((followers::id, people::active.nullable()))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(follower_id, active)| AskedReporter { follower_id, reachable: active.unwrap_or(true) })
+        .collect())
+}
+
+/// What a follower follows, as what, and known how; never who it is.
+pub fn find_followed(
+    conn: &mut Conn,
+    follower: FollowerId,
+) -> Result<Option<(ReportId, Relation, Identity)>> {
+    let row: Option<(ReportId, Code<Relation>, Code<Identity>)> = followers::table
+        .find(follower)
+        .select((followers::report_id, followers::relation, followers::identity))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(report, relation, identity)| (report, relation.0, identity.0)))
+}
+
 /// The reports that this person reported.
 pub fn list_reported_by(conn: &mut Conn, person: PersonId) -> Result<Vec<ReportId>> {
     Ok(follower_identity::table
@@ -102,12 +135,11 @@ pub fn list_reported_by(conn: &mut Conn, person: PersonId) -> Result<Vec<ReportI
         .load(conn)?)
 }
 
-/// The report of the anonymous reporter whose secret has that hash.
-pub fn find_by_secret(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<ReportId>> {
+/// The anonymous reporter whose secret has that hash.
+pub fn find_by_secret(conn: &mut Conn, hash: &[u8; 32]) -> Result<Option<FollowerId>> {
     Ok(follower_identity::table
-        .inner_join(followers::table)
         .filter(follower_identity::secret_hash.eq(hash.to_vec()))
-        .select(followers::report_id)
+        .select(follower_identity::follower_id)
         .first(conn)
         .optional()?)
 }
@@ -124,7 +156,7 @@ pub struct Look {
 }
 
 /// The look with that id.
-pub fn find_look(conn: &mut Conn, id: domain::id::EventId) -> Result<Option<Look>> {
+pub fn find_look(conn: &mut Conn, id: EventId) -> Result<Option<Look>> {
     Ok(identity_looks::table
         .find(id)
         .select((identity_looks::report_id, identity_looks::person_id, identity_looks::reason))
@@ -133,7 +165,7 @@ pub fn find_look(conn: &mut Conn, id: domain::id::EventId) -> Result<Option<Look
 }
 
 /// Writes a look down; without it no name is handed out.
-pub fn insert_look(tx: &mut Tx<'_>, id: domain::id::EventId, look: &Look, at: Moment) -> Result<()> {
+pub fn insert_look(tx: &mut Tx<'_>, id: EventId, look: &Look, at: Moment) -> Result<()> {
     diesel::insert_into(identity_looks::table)
         .values((
             identity_looks::id.eq(id),
@@ -154,4 +186,127 @@ pub fn list_names(conn: &mut Conn, ids: &[PersonId]) -> Result<HashMap<PersonId,
     let rows: Vec<(PersonId, String)> =
         people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Who these followers are, and how they stand to their reports: for sending what is owed to them. Anonymous ones are
+/// not among them.
+pub fn list_addressees(
+    conn: &mut Conn,
+    ids: &[FollowerId],
+) -> Result<HashMap<FollowerId, (PersonId, Relation)>> {
+    let rows: Vec<(FollowerId, PersonId, Code<Relation>)> = followers::table
+        .inner_join(follower_identity::table)
+        .filter(followers::id.eq_any(ids))
+        .filter(follower_identity::person_id.is_not_null())
+        .select((followers::id, follower_identity::person_id.assume_not_null(), followers::relation))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, person, relation)| (id, (person, relation.0))).collect())
+}
+
+#[derive(QueryableByName)]
+struct Waiting {
+    #[diesel(sql_type = Uid)]
+    person_id: PersonId,
+    #[diesel(sql_type = Uid)]
+    id: OutgoingId,
+}
+
+/// The mails that wait for a digest which is due, with their receivers, by receiver.
+pub fn list_waiting_for_digest(
+    conn: &mut Conn,
+    now: Moment,
+    limit: i64,
+) -> Result<Vec<(PersonId, OutgoingId)>> {
+    let query = diesel::sql_query(
+        "SELECT coalesce(o.person_id, t.person_id, f.person_id) AS person_id, o.id AS id
+         FROM outbox AS o
+         JOIN tellings AS t ON t.id = o.telling_id
+         LEFT JOIN follower_identity AS f ON f.follower_id = t.follower_id
+         WHERE o.held_for = 'digest' AND o.due_at <= $1
+           AND coalesce(o.person_id, t.person_id, f.person_id) IS NOT NULL
+         ORDER BY 1, 2 LIMIT $2",
+    );
+    let rows: Vec<Waiting> = prepared(query.bind::<Instant, _>(now).bind::<BigInt, _>(limit)).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.id)).collect())
+}
+
+/// The mails about these events, with the people who follow: to find who would get several.
+pub fn list_mails_about(conn: &mut Conn, events: &[EventId]) -> Result<Vec<(PersonId, OutgoingId)>> {
+    Ok(outbox::table
+        .inner_join(tellings::table.on(outbox::telling_id.eq(tellings::id.nullable())))
+        .inner_join(
+            follower_identity::table.on(tellings::follower_id.eq(follower_identity::follower_id.nullable())),
+        )
+        .filter(tellings::event_id.eq_any(events))
+        .filter(follower_identity::person_id.is_not_null())
+        .select((follower_identity::person_id.assume_not_null(), outbox::id))
+        .load(conn)?)
+}
+
+/// The followers that are this person, for queries over what is owed to them.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn followers_of(person: PersonId) -> _ {
+    follower_identity::table
+        .filter(follower_identity::person_id.eq(person))
+        .select(follower_identity::follower_id.nullable())
+}
+
+/// The person whose mail about this follower's report said how to stop such mail. For changing that person's choice;
+/// never to be handed out.
+pub fn find_receiver(conn: &mut Conn, follower: FollowerId) -> Result<Option<PersonId>> {
+    let found: Option<Option<PersonId>> = follower_identity::table
+        .find(follower)
+        .select(follower_identity::person_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// A follower as the owner may know one: who it is, where the person is known by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// How the follower stands to the report.
+    pub relation: Relation,
+    /// How the follower is known.
+    pub identity: Identity,
+    /// Who that is; of confidential and anonymous ones nobody.
+    pub person_id: Option<PersonId>,
+}
+
+#[derive(Queryable)]
+struct KnownRow {
+    id: FollowerId,
+    relation: Code<Relation>,
+    identity: Code<Identity>,
+    person_id: Option<PersonId>,
+}
+
+/// These followers as their owners may know them.
+pub fn list_known(conn: &mut Conn, ids: &[FollowerId]) -> Result<HashMap<FollowerId, Known>> {
+    let rows: Vec<KnownRow> = followers::table
+        .inner_join(follower_identity::table)
+        .filter(followers::id.eq_any(ids))
+        .select((followers::id, followers::relation, followers::identity, follower_identity::person_id))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|KnownRow { id, relation, identity, person_id }| {
+            let person_id = person_id.filter(|_| identity.0 == Identity::Named);
+            (id, Known { relation: relation.0, identity: identity.0, person_id })
+        })
+        .collect())
+}
+
+/// People whose open pages are told to look again; a hint has room for no more, and the others fetch anyway.
+const MOST_HINTED: i64 = 150;
+
+/// The people among those who follow the report: to tell their open pages to look again.
+pub fn list_people_who_follow(conn: &mut Conn, report: ReportId) -> Result<Vec<PersonId>> {
+    Ok(followers::table
+        .inner_join(follower_identity::table)
+        .filter(followers::report_id.eq(report))
+        .filter(follower_identity::person_id.is_not_null())
+        .select(follower_identity::person_id.assume_not_null())
+        .limit(MOST_HINTED)
+        .load(conn)?)
 }

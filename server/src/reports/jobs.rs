@@ -1,64 +1,84 @@
 //! What happens to reports by the passing of time.
 
 use domain::id::ReportId;
-use domain::moment::Moment;
-use domain::reports::event::{Body, By};
-use domain::reports::state::State;
+use domain::reports::alarms::{self, Outcome, first_due, next_alarm};
+use domain::reports::event::By;
 
-use super::append::{Present, Tells, append, id_about};
+use super::append::{Present, Tells, append, id_about, remind};
 use super::derivation::{self, Progress};
 use super::once::on_snapshot;
-use super::{counters, store};
+use super::{counters, follow, store};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::http::live::Hint;
 use crate::jobs::store::claim;
 use crate::telling;
 
-/// A question waits that many days for its answer; then the report goes on without.
-pub const QUESTION_DAYS: i64 = 14;
-
-/// Questions taken back in one run.
+/// Alarms that are looked up at a time.
 const AT_ONCE: i64 = 200;
 /// Locks of the jobs on PostgreSQL; any numbers that no other job has.
 const FOLD: i64 = 7_230_001;
 const DERIVE: i64 = 7_230_002;
 
-/// Takes back every question that nobody has answered for 14 days; the report returns to where it was asked from.
+/// Rings every alarm whose time has come: reminders, alerts of owners, questions taken back, silence that ends a
+/// report. Every process may do it at once, and after a pause of any length: an alarm acts once.
+///
+/// # Errors
+/// The statements' that look alarms up; a report whose alarm fails is logged and keeps it for the next run.
+pub async fn ring_alarms(app: App) -> Result<()> {
+    let now = app.now();
+    let mut after = None;
+    loop {
+        let due = app.db.read(move |conn| store::list_alarms(conn, now, after, AT_ONCE)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        after = Some(last);
+        for (_, report) in due {
+            ring_and_log(&app, report).await;
+        }
+    }
+}
+
+/// Rings the alarms of one report.
 ///
 /// # Errors
 /// The statements'.
-pub async fn take_back_unanswered(app: App) -> Result<()> {
+pub async fn ring_report(app: &App, report: ReportId) -> Result<()> {
     let now = app.now();
-    let until = now.plus_days(-QUESTION_DAYS);
-    let waiting =
-        app.db.read(move |conn| store::list_in_state_since(conn, State::Clarifying, until, AT_ONCE)).await?;
-    for report in waiting {
-        let taken =
-            on_snapshot(&app, move |tx, snapshot| take_back(tx, &Present { snapshot, now }, report, until))
-                .await;
-        // One report that fails must not keep the others waiting.
-        if let Err(error) = taken {
-            tracing::error!(%report, %error, "a question could not be taken back");
-        }
-    }
-    Ok(())
+    on_snapshot(app, move |tx, snapshot| ring(tx, &Present { snapshot, now }, report)).await
 }
 
-/// Of two processes one is first, and the other then finds no question.
-fn take_back(
-    tx: &mut crate::db::Tx<'_>,
-    present: &Present<'_>,
-    report: ReportId,
-    until: Moment,
-) -> Result<()> {
+/// One report that fails must not keep the others waiting.
+async fn ring_and_log(app: &App, report: ReportId) {
+    if let Err(error) = ring_report(app, report).await {
+        tracing::error!(%report, %error, "the alarms of a report could not be rung");
+    }
+}
+
+/// Rings the alarms of one report. Of two processes one is first, and the other then finds nothing to do.
+///
+/// # Errors
+/// The statements'.
+fn ring(tx: &mut Tx<'_>, present: &Present<'_>, report: ReportId) -> Result<()> {
     store::hold_report(tx, report)?;
     let Some(mut report) = store::find_report(tx, report)? else { return Ok(()) };
-    if report.projection.question.as_ref().is_none_or(|question| question.asked_at > until) {
-        return Ok(());
+    let Some(since) = report.alarm_at.filter(|at| *at <= present.now) else { return Ok(()) };
+    let around = present.around(report.projection.site_id);
+    let mut rung = Vec::new();
+    while let Some(alarm) = first_due(&report.projection, &around, since, present.now, &rung) {
+        let reporters = follow::list_asked(tx, report.id)?;
+        match alarms::ring(&report.projection, &around, &alarm, present.now, &reporters) {
+            Some(Outcome::Append(body)) => {
+                let id = id_about(report.identity);
+                append(tx, present, &mut report, By::System, id, body, Tells::AsOwed)?;
+            }
+            Some(Outcome::Remind(reminder)) => remind(tx, present, &report, &reminder)?,
+            None => {}
+        }
+        rung.push(alarm);
     }
-    let id = id_about(report.identity);
-    append(tx, present, &mut report, By::System, id, Body::QuestionWithdrawn { reason: None }, Tells::AsOwed)
+    let next = next_alarm(&report.projection, &around, present.now);
+    store::update_alarm(tx, report.id, next)
 }
 
 /// Tells open pages at the full hour which anonymous reports they should look at again. Every process does it: a
@@ -78,13 +98,13 @@ pub async fn hint_at_the_hour(app: App) -> Result<()> {
     }
     app.db
         .write(move |tx| {
-            for (report, team) in leaving {
+            for (report, team, person) in leaving {
                 let id = report.to_string();
                 Hint {
                     topic: "report".to_owned(),
                     id,
                     teams: vec![team],
-                    people: Vec::new(),
+                    people: Vec::from_iter(person),
                     everybody: false,
                 }
                 .send(tx);
@@ -113,9 +133,11 @@ pub async fn fold_counters(app: App) -> Result<()> {
 /// # Errors
 /// The statements'.
 pub async fn derive_anew(app: App) -> Result<()> {
+    let now = app.now();
     loop {
-        let progress = on_snapshot(&app, |tx, snapshot| {
-            if claim(tx, DERIVE)? { derivation::step(tx, snapshot) } else { Ok(Progress::Done) }
+        let progress = on_snapshot(&app, move |tx, snapshot| {
+            let present = Present { snapshot, now };
+            if claim(tx, DERIVE)? { derivation::step(tx, &present) } else { Ok(Progress::Done) }
         })
         .await?;
         if progress == Progress::Done {

@@ -9,6 +9,7 @@ use domain::id::{ReportId, SiteId, TeamId};
 use domain::moment::Moment;
 use domain::page::Page;
 use domain::problem::Code;
+use domain::reports::alarms::WORKING_DAY;
 use domain::reports::state::State;
 use domain::reports::view::{FullReport, present_in_list};
 use domain::reports::wire::{ListItem, QueueCounts};
@@ -23,9 +24,6 @@ use crate::db::{Conn, MultiBackend};
 use crate::directory::Snapshot;
 use crate::error::Result;
 use crate::http::guard::SignedIn;
-
-/// Working seconds of what counts as "within a working day".
-const WORKING_DAY: i64 = 8 * 3_600;
 
 type Condition = Box<dyn BoxableExpression<reports::table, MultiBackend, SqlType = Bool>>;
 type Selected<'a> = reports::BoxedQuery<'a, MultiBackend>;

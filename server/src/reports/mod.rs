@@ -2,7 +2,7 @@
 //!
 //! Nothing changes a report but an event, and every event goes through `append`, which writes it, folds it into the
 //! projection, counts, owes tellings and hints in one transaction. What a reader may see is decided by
-//! `domain::reports::view` alone. The anonymous reporter comes by `status` and `status_page`, without any session.
+//! `domain::reports::view` alone. Holders of tokens come by `status` and `status_page`, without any session.
 
 pub mod actions;
 mod api;
@@ -18,8 +18,9 @@ pub mod identities;
 pub mod jobs;
 pub mod list;
 pub mod once;
-mod present;
+pub(crate) mod present;
 pub mod rows;
+pub mod shipping;
 pub mod status;
 mod status_page;
 pub(crate) mod store;
@@ -29,8 +30,8 @@ mod tests;
 
 use domain::page::Page;
 use domain::reports::requests::{
-    AnonymousSubmission, AnswerRequest, CommentRequest, IdentityRequest, OwnerRequest, PlanRequest,
-    ReopenRequest, ShareIdentityRequest, Submission, Transition, WithdrawRequest,
+    AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, IdentityRequest, OwnerRequest,
+    PlanRequest, ReopenRequest, ShareIdentityRequest, Submission, Transition, WithdrawRequest,
 };
 use domain::reports::status::StatusComment;
 use domain::reports::wire::{
@@ -151,6 +152,11 @@ fn moves() -> Vec<Route> {
             .summary("Opens it again; by the reporter after a decline, this is the one appeal")
             .takes::<ReopenRequest>()
             .gives::<MoveAnswer>(200),
+        Route::post("/reports/{id}/confirmation", api::confirm)
+            .may::<may::Confirm>()
+            .summary("The reporter says whether a change that shipped helps")
+            .takes::<ConfirmationRequest>()
+            .gives::<MoveAnswer>(200),
         Route::post("/reports/{id}/withdraw", api::withdraw)
             .may::<may::Withdraw>()
             .summary("The reporter takes it back")
@@ -173,7 +179,7 @@ fn status_routes() -> Vec<Route> {
     vec![
         Route::get("/status/{token}", api::status)
             .token()
-            .summary("The report of the anonymous reporter who holds this secret; changes nothing")
+            .summary("The report that the token opens: an anonymous reporter's secret, or the address in a mail; changes nothing")
             .query("language", "The language of names")
             .gives::<StatusView>(200),
         Route::post("/status/{token}/answers", api::status_answer)
@@ -185,6 +191,11 @@ fn status_routes() -> Vec<Route> {
             .token()
             .summary("Writes to the owner")
             .takes::<StatusComment>()
+            .gives::<MoveAnswer>(200),
+        Route::post("/status/{token}/confirmation", api::status_confirm)
+            .token()
+            .summary("Says whether the change that shipped helps")
+            .takes::<ConfirmationRequest>()
             .gives::<MoveAnswer>(200),
         Route::post("/status/{token}/reopen", api::status_reopen)
             .token()

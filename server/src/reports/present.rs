@@ -87,6 +87,7 @@ fn full(
             Identity::Named => person(id),
             _ => Ref::new(id, ""),
         }),
+        follower_id: report.reporter.map(|reporter| reporter.follower_id),
         site: snapshot.reference(projection.site_id, language),
         unit: snapshot.reference(projection.unit_id, language),
         unit_headcount: snapshot.unit(projection.unit_id).map_or(0, |unit| unit.headcount),

@@ -29,6 +29,8 @@ pub struct ReportRow {
     pub burden: Option<JsonText<Burden>>,
     /// When it arrived; of an anonymous one the hour.
     pub reported_at: Moment,
+    /// When a rule has something to do about it next.
+    pub alarm_at: Option<Moment>,
     /// Where it stands.
     pub projection: JsonText<Projection>,
 }
@@ -50,6 +52,8 @@ pub struct Stored {
     pub burden: Option<Burden>,
     /// When it arrived; of an anonymous one the hour.
     pub reported_at: Moment,
+    /// When a rule has something to do about it next.
+    pub alarm_at: Option<Moment>,
     /// Where it stands.
     pub projection: Projection,
     /// Who reported it, as far as it is kept.
@@ -67,6 +71,7 @@ impl ReportRow {
             own_workaround: self.own_workaround,
             burden: self.burden.map(|JsonText(burden)| burden),
             reported_at: self.reported_at,
+            alarm_at: self.alarm_at,
             projection: self.projection.0,
             reporter,
         }

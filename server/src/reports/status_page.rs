@@ -1,4 +1,5 @@
-//! The private status page as plain HTML: works in any browser without script, reads no cookie, keeps no trace.
+//! The private status page as plain HTML: works in any browser without script, reads no cookie. Looking at it moves
+//! nothing, so that programs which follow links in mails do no harm.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,7 +11,9 @@ use domain::fields::Request;
 use domain::id::kind;
 use domain::moment::Moment;
 use domain::problem::{Code, Problem};
-use domain::reports::wire::StatusView;
+use domain::reports::ShipAnswer;
+use domain::reports::state::State;
+use domain::reports::wire::{Relation, StatusView};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
@@ -31,6 +34,8 @@ const POLICY: &str =
 const STYLE: &str = include_str!("status.css");
 const STYLE_ADDRESS: &str = concat!("/status.css?v=", env!("CARGO_PKG_VERSION"));
 const TEMPLATE: &str = "status.html";
+/// The form that answers "does it help?".
+const CONFIRM: &str = "confirm";
 
 #[expect(clippy::expect_used, reason = "the template is part of the binary; a test renders it")]
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -43,9 +48,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub fn pages(config: &mut web::ServiceConfig) {
     config
         .route("/status.css", web::get().to(style))
-        .service(web::resource("/s/{token}").route(web::get().to(show)).route(web::head().to(show)))
+        .service(web::resource("/s/{token}").route(web::get().to(show)).route(web::head().to(look)))
         .route("/s/{token}/answer", web::post().to(answer))
         .route("/s/{token}/comment", web::post().to(comment))
+        .route("/s/{token}/confirm", web::post().to(confirm))
         .route("/s/{token}/reopen", web::post().to(reopen))
         .route("/s/{token}/withdraw", web::post().to(withdraw));
 }
@@ -66,18 +72,34 @@ struct Refused {
 }
 
 async fn show(request: HttpRequest, app: web::Data<App>, Token(token): Token) -> HttpResponse {
-    page(&app, &request, token, StatusCode::OK, None).await
+    page(&app, &request, token, StatusCode::OK, Showing::Opened).await
 }
 
+/// Asking whether the page is there is not opening it.
+async fn look(request: HttpRequest, app: web::Data<App>, Token(token): Token) -> HttpResponse {
+    page(&app, &request, token, StatusCode::OK, Showing::Looked).await
+}
+
+/// Why the page is shown.
+enum Showing {
+    /// Its holder has opened it.
+    Opened,
+    /// A program asked whether it is there.
+    Looked,
+    /// A form was refused.
+    Refused(Refused),
+}
+
+/// The handler of a form: the fields that its body has, and the one whose words come back where it is refused.
 macro_rules! form {
-    ($name:ident $field:literal) => {
+    ($name:ident $($fields:literal)+, $words:literal) => {
         async fn $name(
             request: HttpRequest,
             app: web::Data<App>,
             Token(token): Token,
             form: Form,
         ) -> HttpResponse {
-            let body = body_of(&form, $field);
+            let body = body_of(&form, &["id", $($fields),+]);
             let outcome = match Request::parse(&body) {
                 Ok(wish) => {
                     let route = concat!("/status/", stringify!($name));
@@ -86,20 +108,21 @@ macro_rules! form {
                 }
                 Err(errors) => Err(errors.into()),
             };
-            answered(&app, &request, token, stringify!($name), form.value($field), outcome).await
+            answered(&app, &request, token, stringify!($name), form.value($words), outcome).await
         }
     };
 }
-form!(answer "body");
-form!(comment "body");
-form!(reopen "reason");
-form!(withdraw "reason");
+form!(answer "body", "body");
+form!(comment "body", "body");
+form!(confirm "answer" "words", "words");
+form!(reopen "reason", "reason");
+form!(withdraw "reason", "reason");
 
 /// The form as the JSON body that the API takes; a field that was left empty is absent.
-fn body_of(form: &Form, field: &str) -> Value {
-    let fields = ["id", field].into_iter().filter_map(|name| {
+fn body_of(form: &Form, fields: &[&str]) -> Value {
+    let fields = fields.iter().filter_map(|name| {
         let value = form.value(name).filter(|value| !value.trim().is_empty())?;
-        Some((name.to_owned(), Value::from(value)))
+        Some(((*name).to_owned(), Value::from(value)))
     });
     Value::Object(fields.collect::<Map<_, _>>())
 }
@@ -126,18 +149,23 @@ async fn answered(
                 tracing::error!(%error, "the status page failed");
             }
             let words = words(&language(app, request));
-            let message = message(words, &problem);
+            let message = message(words, &problem, form);
             let refused = Refused { form, message, words: sent.unwrap_or_default().to_owned() };
-            page(app, request, token, code, Some(refused)).await
+            page(app, request, token, code, Showing::Refused(refused)).await
         }
     }
 }
 
 /// What is to be mended, in plain words.
-fn message(words: &Words, problem: &Problem) -> String {
-    let key = match problem.errors.first() {
-        Some(error) if error.code == "required" => "server.status.error_empty".to_owned(),
-        Some(error) if error.code == "too_long" => "server.status.error_long".to_owned(),
+fn message(words: &Words, problem: &Problem, form: &str) -> String {
+    let key = match (problem.errors.first(), problem.code) {
+        // The page was tapped twice, or had stood open for long.
+        (_, Code::IdReused) if form == CONFIRM => "server.status.counted_already".to_owned(),
+        (_, Code::NotPossible) if form == CONFIRM => "server.status.not_asked".to_owned(),
+        (_, Code::NotAllowed) => "server.status.not_yours".to_owned(),
+        (Some(error), _) if error.field == "answer" => "server.status.error_answer".to_owned(),
+        (Some(error), _) if error.code == "required" => "server.status.error_empty".to_owned(),
+        (Some(error), _) if error.code == "too_long" => "server.status.error_long".to_owned(),
         _ => format!("problem.{}", problem.code),
     };
     words.text(&key, &[])
@@ -159,20 +187,29 @@ async fn page(
     request: &HttpRequest,
     token: String,
     code: StatusCode,
-    refused: Option<Refused>,
+    showing: Showing,
 ) -> HttpResponse {
     let language = language(app, request);
     let found = status::read(app, token.clone(), language.clone()).await;
     let (code, html) = match found {
-        Ok(found) => (code, render(app, &language, &token, &found, refused.as_ref())),
+        Ok(found) => {
+            if matches!(showing, Showing::Opened) && found.pays {
+                note_opening(app, &token).await;
+            }
+            let refused = if let Showing::Refused(refused) = showing { Some(refused) } else { None };
+            (code, render(app, &language, &token, &found, refused.as_ref()))
+        }
         Err(ServerError::Problem(problem)) if problem.code == Code::NotFound => {
-            (StatusCode::NOT_FOUND, render_missing(app, &language))
+            (StatusCode::NOT_FOUND, render_bare(app, &language, "missing"))
+        }
+        Err(ServerError::Problem(problem)) if problem.code == Code::Spent => {
+            (StatusCode::GONE, render_bare(app, &language, "expired"))
         }
         Err(error) => {
             tracing::error!(%error, "the status page failed");
             let code =
                 StatusCode::from_u16(error.problem().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (code, render_failed(app, &language))
+            (code, render_bare(app, &language, "failed"))
         }
     };
     let html = html.unwrap_or_else(|error| {
@@ -186,6 +223,13 @@ async fn page(
         .insert_header(("x-robots-tag", "noindex"))
         .content_type("text/html; charset=utf-8")
         .body(html)
+}
+
+/// The reporter reads how it ended, whether or not that can be noted; the next opening is another chance.
+async fn note_opening(app: &App, token: &str) {
+    if let Err(error) = status::note_opening(app, token.to_owned()).await {
+        tracing::warn!(%error, "an opening of a status page could not be noted");
+    }
 }
 
 /// The words that the page needs, by key.
@@ -208,6 +252,7 @@ fn render(
     let snapshot = app.snapshots.current();
     let words = words(language);
     let time = |moment: Moment| words.time(moment, snapshot.zone(found.site_id));
+    let day = |moment: Moment| words.day(snapshot.zone(found.site_id).to_local(moment).0);
     let view: &StatusView = &found.view;
     let steps: Vec<Step> =
         view.history.iter().map(|step| Step { state: step.state.as_str(), when: time(step.at) }).collect();
@@ -230,16 +275,35 @@ fn render(
             .map(|team| words.text("server.status.decided", &[("team", team)])),
         passed => view.ending.as_ref().and_then(|ending| ending.transferred_to.as_deref())
             .map(|to| words.text("server.status.passed", &[("to", to)])),
+        said => found.said.map(ShipAnswer::as_str),
+        asks => view.state == State::Shipped && view.my_answer.is_none() && may(view, CONFIRM),
+        told => (view.relation == Relation::Reporter)
+            .then(|| words.text("server.status.told", &[("day", &day(found.reported_at))])),
+        changed => view.change.as_ref()
+            .map(|change| words.text("server.status.changed", &[("day", &day(change.shipped_at))])),
+        thanks => found.said.map(|said| thanks(words, view, said)),
+        until => view.expires_at
+            .map(|moment| words.text("server.status.footer_mail", &[("day", &day(moment))])),
         refused => Serde(refused),
     })
 }
 
-fn render_missing(app: &App, language: &str) -> Result<String, minijinja::Error> {
-    render_bare(app, language, "missing")
+fn may(view: &StatusView, action: &str) -> bool {
+    view.may.iter().any(|name| name == action)
 }
 
-fn render_failed(app: &App, language: &str) -> Result<String, minijinja::Error> {
-    render_bare(app, language, "failed")
+/// What follows from the holder's answer, in a sentence.
+fn thanks(words: &Words, view: &StatusView, said: ShipAnswer) -> String {
+    let key = match (said, view.relation) {
+        (ShipAnswer::Fixed, Relation::Reporter) if view.state == State::Confirmed => "fixed",
+        (ShipAnswer::Fixed, Relation::Reporter) => "fixed_waits",
+        (ShipAnswer::Partly, Relation::Reporter) => "partly",
+        (ShipAnswer::NotFixed, Relation::Reporter) => "not_fixed",
+        (ShipAnswer::CannotTell, Relation::Reporter) => "cannot_tell",
+        (ShipAnswer::NotFixed, _) => "not_fixed_supporter",
+        _ => "supporter",
+    };
+    words.text(&format!("server.status.thanks_{key}"), &[("team", &view.owner)])
 }
 
 /// The page without a report.
@@ -257,7 +321,6 @@ fn render_bare(app: &App, language: &str, kind: &str) -> Result<String, minijinj
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
-    use domain::reports::state::State;
     use serde_json::json;
 
     use super::*;
@@ -309,6 +372,22 @@ mod tests {
             );
             let title = words("en").text(&format!("state.{}", state.as_str()), &[]);
             assert!(html.contains(&format!("<h1>{title}</h1>")), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_answered_is_thanked_in_words() {
+        for said in ShipAnswer::ALL {
+            for relation in ["reporter", "supporter"] {
+                for state in [State::Shipped, State::Confirmed, State::Reopened] {
+                    let view = serde_json::from_value(json!({
+                        "number": 1042, "token": "telling", "relation": relation, "state": state,
+                        "category": "Alarms", "owner": "Medication Systems", "may": [], "history": [],
+                    }));
+                    let sentence = thanks(words("en"), &view.unwrap(), said);
+                    assert!(!sentence.contains("server.status") && !sentence.contains('{'), "{sentence}");
+                }
+            }
         }
     }
 

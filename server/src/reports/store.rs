@@ -2,18 +2,17 @@
 
 use diesel::prelude::*;
 use diesel::sql_query;
-use domain::id::{PersonId, ReportId, SiteId};
+use domain::id::{EventId, PersonId, ReportId, SiteId};
 use domain::moment::Moment;
 use domain::reports::event::Event;
 use domain::reports::projection::Projection;
-use domain::reports::state::State;
 
 use super::follow;
 use super::rows::{EventRow, ReportRow, Stored, body_data, by_columns};
 use crate::db::columns::{Code, JsonText, Uid};
 use crate::db::dialect::{Dialect, prepared};
 use crate::db::schema::{events, people, reports, roles_given};
-use crate::db::{Conn, Tx};
+use crate::db::{Conn, MultiBackend, Tx};
 use crate::error::{Result, ServerError};
 
 macro_rules! report_columns {
@@ -26,11 +25,12 @@ macro_rules! report_columns {
             reports::own_workaround,
             reports::burden,
             reports::reported_at,
+            reports::alarm_at,
             reports::projection,
         )
     };
 }
-pub(super) use report_columns;
+pub(crate) use report_columns;
 
 /// The report with that id.
 pub fn find_report(conn: &mut Conn, id: ReportId) -> Result<Option<Stored>> {
@@ -77,25 +77,54 @@ pub fn list_after_number(conn: &mut Conn, number: i64, limit: i64) -> Result<Vec
         .load(conn)?)
 }
 
-/// Reports whose state is `state` since that moment or longer.
-pub fn list_in_state_since(
+/// Reports about which a rule has something to do by `now`, the longest waiting first; after that one, where it is
+/// named.
+pub fn list_alarms(
     conn: &mut Conn,
-    state: State,
-    until: Moment,
+    now: Moment,
+    after: Option<(Moment, ReportId)>,
     limit: i64,
-) -> Result<Vec<ReportId>> {
-    Ok(reports::table
-        .filter(reports::state.eq(state.as_str()))
-        .filter(reports::state_since.le(until))
-        .order(reports::state_since)
-        .limit(limit)
-        .select(reports::id)
-        .load(conn)?)
+) -> Result<Vec<(Moment, ReportId)>> {
+    let mut query = reports::table
+        .filter(reports::alarm_at.le(now))
+        .select((reports::alarm_at.assume_not_null(), reports::id))
+        .into_boxed::<MultiBackend>();
+    if let Some((at, id)) = after {
+        query = query.filter(reports::alarm_at.gt(at).or(reports::alarm_at.eq(at).and(reports::id.gt(id))));
+    }
+    Ok(query.order((reports::alarm_at, reports::id)).limit(limit).load(conn)?)
 }
 
-/// The columns that the projection fills, in one place for insert and update.
+/// Writes when a rule has something to do about it next.
+pub fn update_alarm(tx: &mut Tx<'_>, id: ReportId, at: Option<Moment>) -> Result<()> {
+    diesel::update(reports::table.filter(reports::id.eq(id)))
+        .set(reports::alarm_at.eq(at))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The number of the event by which the report was last opened again.
+pub fn find_last_reopening(conn: &mut Conn, report: ReportId) -> Result<Option<i64>> {
+    Ok(events::table
+        .filter(events::report_id.eq(report).and(events::kind.eq("reopened")))
+        .order(events::seq.desc())
+        .select(events::seq)
+        .first(conn)
+        .optional()?)
+}
+
+/// The event of that number.
+pub fn find_event_id(conn: &mut Conn, report: ReportId, seq: i64) -> Result<Option<EventId>> {
+    Ok(events::table
+        .filter(events::report_id.eq(report).and(events::seq.eq(seq)))
+        .select(events::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// The columns that the projection fills, with the next alarm, in one place for insert and update.
 macro_rules! projection_columns {
-    ($projection:expr) => {{
+    ($projection:expr, $alarm_at:expr) => {{
         let projection: &Projection = $projection;
         (
             reports::seq.eq(projection.seq),
@@ -110,6 +139,7 @@ macro_rules! projection_columns {
             reports::assignee_id.eq(projection.assignee_id),
             reports::acknowledged_once.eq(projection.acknowledged_once),
             reports::next_due_at.eq(projection.next_due().map(|(_, due_at)| due_at)),
+            reports::alarm_at.eq($alarm_at),
             reports::burden_tenths.eq(projection.burden.tenths),
             reports::projection.eq(JsonText(projection.clone())),
         )
@@ -126,13 +156,14 @@ pub fn insert_report(tx: &mut Tx<'_>, report: &Stored) -> Result<i64> {
             reports::own_workaround.eq(&report.own_workaround),
             reports::burden.eq(report.burden.map(JsonText)),
             reports::reported_at.eq(report.reported_at),
-            projection_columns!(&report.projection),
+            projection_columns!(&report.projection, report.alarm_at),
         ))
         .returning(reports::number)
         .get_result(tx.conn())?)
 }
 
-/// Writes where the report stands, if nothing has happened since `seq_before`.
+/// Writes where the report stands and when a rule has something to do next, if nothing has happened since
+/// `seq_before`.
 ///
 /// # Errors
 /// The statement's; `Internal` where something has, which the event's own number should have refused before.
@@ -141,10 +172,11 @@ pub fn update_projection(
     id: ReportId,
     seq_before: i64,
     projection: &Projection,
+    alarm_at: Option<Moment>,
 ) -> Result<()> {
     let changed =
         diesel::update(reports::table.filter(reports::id.eq(id)).filter(reports::seq.eq(seq_before)))
-            .set(projection_columns!(projection))
+            .set(projection_columns!(projection, alarm_at))
             .execute(tx.conn())?;
     match changed {
         1 => Ok(()),
@@ -231,4 +263,34 @@ pub fn list_administrators(conn: &mut Conn, site: SiteId) -> Result<Vec<PersonId
         .select(people::id)
         .distinct()
         .load(conn)?)
+}
+
+/// These reports, in no order.
+pub fn list_by_ids(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<Stored>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = reports::table.filter(reports::id.eq_any(ids)).select(report_columns!()).load(conn)?;
+    with_reporters(conn, rows)
+}
+
+/// These events, in no order.
+pub fn list_events_by_ids(conn: &mut Conn, ids: &[EventId]) -> Result<Vec<Event>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<EventRow> =
+        events::table.filter(events::id.eq_any(ids)).select(event_columns!()).load(conn)?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// The changes that shipped for a report and what was answered to them, oldest first.
+pub fn list_ships(conn: &mut Conn, report: ReportId) -> Result<Vec<Event>> {
+    let rows: Vec<EventRow> = events::table
+        .filter(events::report_id.eq(report))
+        .filter(events::kind.eq_any(["shipped", "answered_ship"]))
+        .order(events::seq)
+        .select(event_columns!())
+        .load(conn)?;
+    rows.into_iter().map(Event::try_from).collect()
 }

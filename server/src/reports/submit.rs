@@ -4,6 +4,7 @@ use domain::id::{FollowerId, PersonId};
 use domain::moment::Moment;
 use domain::names::Ref;
 use domain::problem::{Code, FieldError, Problem};
+use domain::reports::alarms::next_alarm;
 use domain::reports::event::Received;
 use domain::reports::requests::{AnonymousSubmission, Submission};
 use domain::reports::wire::{NextStep, OwnerView, Receipt};
@@ -163,6 +164,7 @@ fn write(
         Who::Secret(_) => None,
     };
     let event = first_event(identity, follower_id, received.clone(), present.now);
+    let projection = begin(present, &event, &received)?;
     let mut report = Stored {
         number: 0,
         id: submission.id,
@@ -171,7 +173,8 @@ fn write(
         own_workaround: submission.workaround.clone(),
         burden: submission.burden,
         reported_at: event.at,
-        projection: begin(present, &event, &received)?,
+        alarm_at: next_alarm(&projection, &present.around(projection.site_id), present.now),
+        projection,
         reporter: Some(Reporter { follower_id, person_id }),
     };
     arrive(tx, present, &mut report, &event, who)?;

@@ -65,7 +65,7 @@ async fn a_report_goes_its_way_and_everything_owed_is_written(world: World) {
         .db
         .read(|conn| {
             tellings::table
-                .inner_join(outbox::table.on(outbox::telling_id.eq(tellings::id)))
+                .inner_join(outbox::table.on(outbox::telling_id.eq(tellings::id.nullable())))
                 .inner_join(event_rows::table.on(event_rows::id.eq(tellings::event_id)))
                 .order((event_rows::seq, tellings::kind))
                 .select((tellings::kind, tellings::follower_id.is_not_null()))
@@ -183,11 +183,11 @@ async fn an_unanswered_question_is_taken_back_after_fourteen_days(world: World) 
     world.moves(&owner, id, State::Received, State::Acknowledged).await.unwrap();
     world.moves(&owner, id, State::Acknowledged, State::Clarifying).await.unwrap();
     world.later(13);
-    jobs::take_back_unanswered(world.app.clone()).await.unwrap();
+    jobs::ring_alarms(world.app.clone()).await.unwrap();
     assert_eq!(world.state(&nurse, id).await, State::Clarifying);
     world.later(1);
-    jobs::take_back_unanswered(world.app.clone()).await.unwrap();
-    jobs::take_back_unanswered(world.app.clone()).await.unwrap();
+    jobs::ring_alarms(world.app.clone()).await.unwrap();
+    jobs::ring_alarms(world.app.clone()).await.unwrap();
     assert_eq!(world.state(&nurse, id).await, State::Acknowledged);
     let view = events::read(&world.app, &owner, id).await.unwrap();
     assert_eq!(view.own.unwrap().seq, 5, "edited with the question, asked, taken back once");
