@@ -12,7 +12,8 @@ use crate::demo;
 use crate::error::ServerError;
 use crate::identity::actions::{UserToAdd, add_user};
 
-const NAME: &str = "readback.sock";
+/// Its name in the data folder.
+pub const NAME: &str = "readback.sock";
 /// The longest request.
 const LONGEST: usize = 64 * 1024;
 

@@ -3,12 +3,18 @@
 use std::process::ExitCode;
 
 use super::{Failure, say};
-use crate::config::Config;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Config, TlsFiles};
 use crate::db::{Database, DatabaseConfig};
 use crate::reports;
+use crate::tls::Certificate;
 
 /// Reads beside a running server; changes nothing.
 pub async fn check(config: Config) -> Result<ExitCode, Failure> {
+    for remark in config.mail.remarks() {
+        say(&remark);
+    }
+    let is_tls_good = config.tls.as_ref().is_none_or(check_tls);
     let place = DatabaseConfig { url: config.database_url.clone(), data_folder: config.data.clone() };
     let db = Database::open_read_only(&place)?;
     let pending = db.pending_migrations().await?;
@@ -23,5 +29,21 @@ pub async fn check(config: Config) -> Result<ExitCode, Failure> {
         say(difference);
     }
     say(&format!("{} reports checked, {} differences", findings.reports, findings.differences.len()));
-    Ok(if findings.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let is_good = findings.differences.is_empty() && is_tls_good;
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the server could answer with the certificate: it fits its key and is valid now.
+fn check_tls(files: &TlsFiles) -> bool {
+    match Certificate::load(files) {
+        Ok(certificate) => {
+            let validity = certificate.validity(SystemClock.now());
+            say(&validity.to_string());
+            validity.is_valid()
+        }
+        Err(error) => {
+            say(&error.to_string());
+            false
+        }
+    }
 }

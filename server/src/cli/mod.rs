@@ -1,7 +1,10 @@
 //! The command line.
 
+mod backup;
 mod check;
 mod demo;
+mod mail;
+mod restore;
 mod user;
 
 use std::io::Write;
@@ -34,9 +37,29 @@ enum Command {
     Migrate,
     /// Check the settings, re-derive every report from its events, and compare
     Check,
+    /// The way to the mail server
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// People with accounts
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Write everything that is kept into one new file, while the server goes on running
+    ///
+    /// Everything acknowledged before it began is in it. The file holds all there is: reports, names, addresses, and
+    /// who sent a confidential report. Its owner alone can read it; keep it like the database itself. Left out is only
+    /// what lets somebody in at this moment: sessions and the keys that sign them. It is a tar of gzipped JSON lines,
+    /// the same for SQLite and PostgreSQL.
+    Backup(backup::BackupOptions),
+    /// Restore a backup into an empty data folder or database, and check every report
+    ///
+    /// The data folder (--data) must be empty, and so must a PostgreSQL database (--database-url), which must exist. A
+    /// backup of SQLite can be restored to PostgreSQL and the other way round, and one of an older version is brought
+    /// up to date. The file is checked before anything is touched, and every report is derived anew from its events
+    /// afterwards; each difference is named, and the exit code is then 1.
+    ///
+    /// Everybody has to sign in again. Invitations and links in mails go on working as at the time of the backup, and
+    /// mails that left after it leave again, with the same Message-ID.
+    Restore(restore::RestoreOptions),
     /// Run the demo hospital in a folder of its own
     Demo(demo::DemoOptions),
 }
@@ -59,7 +82,10 @@ pub fn main() -> ExitCode {
             Command::Serve => run(serve_command(config)),
             Command::Migrate => migrate(&config),
             Command::Check => run(check::check(config)),
+            Command::Mail(command) => run(mail::run(command, config)),
             Command::User(command) => run(user::run(command, config)),
+            Command::Backup(options) => run(backup::backup(options, config)),
+            Command::Restore(options) => run(restore::restore(options, config)),
             Command::Demo(options) => run(demo::demo(options, config)),
         }
     });

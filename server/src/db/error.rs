@@ -39,6 +39,9 @@ pub enum StoreError {
     /// The data folder cannot be used, or another process is using it.
     #[error("{0}")]
     Folder(Arc<str>),
+    /// A new database was to be made where something is already.
+    #[error("{0}")]
+    Occupied(Arc<str>),
     /// The database address makes no sense.
     #[error("{0}")]
     Address(Arc<str>),

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::error::StoreError;
 
 /// The file inside the data folder that carries the lock; its presence alone means nothing.
-const LOCK_FILE: &str = "lock";
+pub(super) const LOCK_FILE: &str = "lock";
 
 /// Holds the data folder for this process until it is dropped; the system lets go of it if the process dies.
 #[derive(Debug)]

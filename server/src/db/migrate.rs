@@ -19,7 +19,7 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
 
 /// The advisory lock that only one migrating process holds: "readback" as bytes.
-const MIGRATION_LOCK: i64 = i64::from_be_bytes(*b"readback");
+pub(super) const MIGRATION_LOCK: i64 = i64::from_be_bytes(*b"readback");
 
 diesel::table! {
     /// Where diesel keeps what ran.
@@ -92,7 +92,11 @@ fn missing<B: Backend>(source: &impl MigrationSource<B>, applied: &[String]) -> 
     Ok(missing.map(|migration| migration.name().to_string()).collect())
 }
 
-fn applied_versions(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+/// The versions of the migrations that the database has seen, oldest first.
+///
+/// # Errors
+/// The statements'.
+pub fn applied_versions(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     const HAS_TABLE: Statement = Statement {
         sqlite: "EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__diesel_schema_migrations')",
         postgres: "to_regclass('__diesel_schema_migrations') IS NOT NULL",
@@ -101,7 +105,42 @@ fn applied_versions(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     if !diesel::select(has_table).get_result::<bool>(conn)? {
         return Ok(Vec::new());
     }
-    Ok(applied::table.select(applied::version).load(conn)?)
+    Ok(applied::table.select(applied::version).order(applied::version).load(conn)?)
+}
+
+/// The versions of all migrations that this program knows, oldest first; both databases have the same.
+///
+/// # Errors
+/// `Migration`, where the program itself was built wrongly.
+pub fn known_versions() -> Result<Vec<String>, StoreError> {
+    let known = MigrationSource::<Sqlite>::migrations(&SQLITE).map_err(failed)?;
+    let mut versions: Vec<String> = known.iter().map(|one| one.name().version().to_string()).collect();
+    versions.sort();
+    Ok(versions)
+}
+
+/// Makes the schema as it was after the migration `last`, in the transaction that is open on an empty database.
+pub(super) fn run_up_to(conn: &mut Conn, schema: &impl Schema, last: &str) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(conn) => run_first(conn, &schema.sqlite(), last),
+        Conn::Pg(conn) => run_first(conn, &schema.postgres(), last),
+    }
+    .map_err(failed)
+}
+
+fn run_first<C, S>(conn: &mut C, source: &S, last: &str) -> Result<(), Failure>
+where
+    C: Connection + MigrationHarness<C::Backend>,
+    S: MigrationSource<C::Backend>,
+{
+    // Makes diesel's own table, too.
+    conn.applied_migrations()?;
+    let mut migrations = source.migrations()?;
+    migrations.sort_by_key(|migration| migration.name().version().to_string());
+    for migration in migrations.iter().filter(|one| one.name().version().to_string().as_str() <= last) {
+        conn.run_migration(migration)?;
+    }
+    Ok(())
 }
 
 fn run<C, S>(conn: &mut C, source: S) -> Result<Vec<String>, Failure>

@@ -8,6 +8,7 @@ pub mod conflict;
 pub mod conn;
 pub mod dialect;
 pub mod error;
+mod filling;
 mod hints;
 pub mod lock;
 mod migrate;
@@ -26,7 +27,9 @@ use tokio::sync::broadcast;
 
 pub use conn::{Conn, MultiBackend};
 pub use error::StoreError;
+pub use filling::Filling;
 pub use hints::MISSED;
+pub use migrate::{applied_versions, known_versions};
 pub use tx::Tx;
 
 use hints::Hints;

@@ -162,7 +162,10 @@ diesel::table! {
 
     sign_in_links (hash) {
         hash -> Binary,
-        person_id -> Uid,
+        id -> Uid,
+        person_id -> Nullable<Uid>,
+        email -> Nullable<Text>,
+        purpose -> Text,
         created_at -> Instant,
         expires_at -> Instant,
         used_at -> Nullable<Instant>,
@@ -253,6 +256,7 @@ diesel::table! {
         assignee_id -> Nullable<Uid>,
         acknowledged_once -> Bool,
         next_due_at -> Nullable<Instant>,
+        alarm_at -> Nullable<Instant>,
         burden_tenths -> BigInt,
         projection -> Text,
     }
@@ -369,10 +373,13 @@ diesel::table! {
         report_id -> Uid,
         event_id -> Uid,
         kind -> Text,
+        detail -> Text,
         follower_id -> Nullable<Uid>,
         person_id -> Nullable<Uid>,
         team_id -> Nullable<Uid>,
         owed_since -> Instant,
+        leaves_at -> Instant,
+        paid_at -> Nullable<Instant>,
     }
 }
 
@@ -380,10 +387,99 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::columns::*;
 
-    outbox (telling_id) {
-        telling_id -> Uid,
+    outbox (id) {
+        id -> Uid,
+        telling_id -> Nullable<Uid>,
+        link_id -> Nullable<Uid>,
+        person_id -> Nullable<Uid>,
+        message_id -> Uid,
+        held_for -> Text,
         due_at -> Instant,
         attempts -> Integer,
+        dated_at -> Nullable<Instant>,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    mailbox (message_id) {
+        message_id -> Uid,
+        at -> Instant,
+        receiver -> Text,
+        address -> Text,
+        subject -> Text,
+        text -> Text,
+        html -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    deliveries (id) {
+        id -> Uid,
+        telling_id -> Uid,
+        person_id -> Nullable<Uid>,
+        channel -> Text,
+        at -> Instant,
+        outcome -> Text,
+        answer -> Nullable<Text>,
+        message_id -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    preferences (person_id) {
+        person_id -> Uid,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    token_key (id) {
+        id -> Integer,
+        secret -> Binary,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    changes (id) {
+        id -> Uid,
+        language -> Text,
+        title -> Text,
+        you_said -> Text,
+        we_did -> Text,
+        do_now -> Text,
+        unit_ids -> Text,
+        measure -> Nullable<Text>,
+        created_at -> Instant,
+        created_by -> Uid,
+        ship_at -> Nullable<Instant>,
+        shipped_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    change_reports (change_id, report_id) {
+        change_id -> Uid,
+        report_id -> Uid,
     }
 }
 
@@ -445,6 +541,12 @@ diesel::joinable!(tellings -> followers (follower_id));
 diesel::joinable!(tellings -> people (person_id));
 diesel::joinable!(tellings -> teams (team_id));
 diesel::joinable!(outbox -> tellings (telling_id));
+diesel::joinable!(deliveries -> tellings (telling_id));
+diesel::joinable!(deliveries -> people (person_id));
+diesel::joinable!(preferences -> people (person_id));
+diesel::joinable!(changes -> people (created_by));
+diesel::joinable!(change_reports -> changes (change_id));
+diesel::joinable!(change_reports -> reports (report_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     sites,
@@ -476,6 +578,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     report_derivation,
     tellings,
     outbox,
+    mailbox,
+    deliveries,
+    preferences,
+    token_key,
+    changes,
+    change_reports,
     settings,
     installation,
 );
