@@ -12,7 +12,9 @@ use crate::error::Result;
 use crate::http::limits::Limits;
 use crate::http::live::Live;
 use crate::identity::{Sessions, SetupCode};
-use crate::{administration, identity};
+use crate::telling::post::Post;
+use crate::telling::tokens::Tokens;
+use crate::{administration, identity, telling};
 
 /// The running product.
 #[derive(Clone)]
@@ -31,6 +33,10 @@ pub struct App {
     pub live: Live,
     /// The rate limits.
     pub limits: Limits,
+    /// The tokens in mails.
+    pub tokens: Tokens,
+    /// The way that mail takes.
+    pub post: Post,
 }
 
 /// What the app is built for.
@@ -58,6 +64,11 @@ impl App {
     /// # Errors
     /// Those of the database; a database that is marked otherwise than the purpose says.
     pub async fn build(config: Config, clock: Arc<dyn Clock>, purpose: Purpose) -> Result<Built> {
+        // Nothing leaves the demo, whatever the environment says.
+        let config = match purpose {
+            Purpose::Demo => Config { mail: config.mail.of_demo(), ..config },
+            Purpose::Product | Purpose::Command => config,
+        };
         let database = DatabaseConfig { url: config.database_url.clone(), data_folder: config.data.clone() };
         let db = tokio::task::spawn_blocking(move || Database::open(&database))
             .await
@@ -66,8 +77,19 @@ impl App {
         let snapshots = Snapshots::open(db.clone()).await?;
         let sessions = Sessions::open(&db, clock.clone()).await?;
         let limits = Limits::new(&config);
-        let app =
-            Self { db, clock, config: Arc::new(config), snapshots, sessions, live: Live::default(), limits };
+        let tokens = Tokens::new(&db.read(telling::store::find_token_key).await?);
+        let post = Post::open(&config.mail);
+        let app = Self {
+            db,
+            clock,
+            config: Arc::new(config),
+            snapshots,
+            sessions,
+            live: Live::default(),
+            limits,
+            tokens,
+            post,
+        };
         let setup_code = match purpose {
             Purpose::Product => identity::actions::offer_setup(&app).await?,
             Purpose::Demo | Purpose::Command => None,

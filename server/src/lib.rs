@@ -6,6 +6,8 @@
 
 pub mod administration;
 pub mod app;
+pub mod backup;
+pub mod changes;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -24,5 +26,6 @@ pub mod routing;
 pub mod serve;
 pub mod service_levels;
 pub mod telling;
+pub mod tls;
 pub mod words;
 pub mod zone;

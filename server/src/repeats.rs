@@ -59,6 +59,12 @@ impl Answer {
     pub const fn status(&self) -> u16 {
         self.status
     }
+
+    /// The same with `shown` in the place of `kept`: for what must be shown, but not be kept.
+    #[must_use]
+    pub fn replacing(self, kept: &str, shown: &str) -> Self {
+        Self { body: self.body.replace(kept, shown), ..self }
+    }
 }
 
 impl Responder for Answer {

@@ -7,9 +7,11 @@ use domain::moment::Moment;
 use super::managed::{change_snapshot, require_everything};
 use super::{seeds, store};
 use crate::app::{App, Purpose};
+use crate::clock::random_bytes;
 use crate::db::{Database, Tx};
 use crate::directory;
 use crate::error::{Result, ServerError};
+use crate::{identity, telling};
 
 /// Makes a new database usable at once; does nothing to one that is. Several processes may start together.
 ///
@@ -26,6 +28,7 @@ fn found_once(tx: &mut Tx<'_>, now: Moment, purpose: Purpose) -> Result<()> {
         (None, purpose) => {
             seeds::plant(tx)?;
             store::insert_installation(tx, purpose == Purpose::Demo, now)?;
+            telling::store::insert_token_key(tx, &random_bytes::<32>(), now)?;
             directory::store::bump_snapshot(tx)?;
             Ok(())
         }
@@ -50,12 +53,23 @@ fn refusal(words: &str) -> ServerError {
 pub async fn change_settings(
     app: &App,
     viewer: &Viewer,
-    patch: SettingsPatch,
+    mut patch: SettingsPatch,
     if_match: Option<i64>,
 ) -> Result<(Settings, i64)> {
     require_everything(viewer)?;
     change_snapshot(app, if_match, move |tx, before| {
-        let settings = before.settings.clone().patched(patch)?;
+        let mut errors = Vec::new();
+        if let Some(domains) = &mut patch.join_domains {
+            match identity::joining::check_domains(domains) {
+                Ok(kept) => *domains = kept,
+                Err(wrong) => errors.extend(wrong),
+            }
+        }
+        let settings = match before.settings.clone().patched(patch) {
+            Ok(settings) if errors.is_empty() => settings,
+            Ok(_) => return Err(errors.into()),
+            Err(more) => return Err([errors, more].concat().into()),
+        };
         store::update_settings(tx, &settings)?;
         Ok(settings)
     })

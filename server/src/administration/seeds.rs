@@ -28,6 +28,7 @@ fn first_settings() -> Settings {
         anonymous: true,
         safety_instruction: None,
         join_domains: Vec::new(),
+        mail_paused: false,
     }
 }
 

@@ -183,3 +183,36 @@ pub struct Step {
     pub by: String,
     pub text: Option<String>,
 }
+
+/// `changes.json`.
+#[derive(Deserialize)]
+pub struct Changes {
+    pub changes: Vec<Change>,
+}
+
+/// What shipped, or is planned.
+#[derive(Deserialize)]
+pub struct Change {
+    #[serde(rename = "ref")]
+    pub key: String,
+    pub title: String,
+    pub you_said: String,
+    pub we_did: String,
+    pub do_now: String,
+    pub outcome: Measured,
+    pub reports: Vec<String>,
+    /// Absent while it is only planned.
+    pub shipped_days_ago: Option<f64>,
+    pub units_touched: Vec<String>,
+    pub team: String,
+}
+
+/// By what one sees whether a change helps.
+#[derive(Deserialize)]
+pub struct Measured {
+    pub measure: String,
+    pub unit: String,
+    pub baseline: f64,
+    pub target: f64,
+    pub measured: Option<f64>,
+}

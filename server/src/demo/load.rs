@@ -9,8 +9,9 @@ use domain::moment::Moment;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::hospital::{Hospital, Report};
-use super::{directory, reports};
+use super::hospital::{Changes, Hospital, Report};
+use super::story::Teller;
+use super::{directory, mails, reports};
 use crate::app::App;
 use crate::clock::{self, SetClock};
 use crate::error::{Result, ServerError};
@@ -19,6 +20,7 @@ use crate::repeats::{self, Fingerprint};
 
 const HOSPITAL: &str = include_str!("../../demo-hospital/hospital.json");
 const REPORTS: &str = include_str!("../../demo-hospital/reports.jsonl");
+const CHANGES: &str = include_str!("../../demo-hospital/changes.json");
 
 /// The ids of what has been loaded, by the files' keys.
 #[derive(Default)]
@@ -47,6 +49,19 @@ impl Loaded {
             .get(key)
             .ok_or_else(|| ServerError::Internal(format!("the demo's files do not explain {key}")))
     }
+
+    /// The lead of that team.
+    pub fn lead(&self, app: &App, team: TeamId) -> Result<Arc<SignedIn>> {
+        let lead = app.snapshots.current().lead_of(team);
+        let lead = self.people.values().find(|person| Some(person.person_id()) == lead);
+        lead.cloned().ok_or_else(|| ServerError::Internal("a team of the demo has no lead".to_owned()))
+    }
+}
+
+/// A span of the files in seconds.
+#[expect(clippy::cast_possible_truncation, reason = "days of a demo fit a thousand times over")]
+pub(super) fn seconds(days: f64) -> i64 {
+    (days * 86_400.0) as i64
 }
 
 /// Loads the hospital as if it had been in use up to `now`. The app's clock must be the one handed in.
@@ -58,7 +73,10 @@ pub async fn load(app: &App, clock: &SetClock, now: Moment) -> Result<usize> {
     let lines: Result<Vec<Report>> = REPORTS.lines().map(read).collect();
     clock.set(now.plus_days(-DAYS_IN_USE));
     let loaded = directory::load(app, &hospital).await?;
-    let count = reports::load(app, clock, now, &loaded, lines?).await?;
+    let changes: Changes = read(CHANGES)?;
+    let teller = Teller { app, clock, loaded: &loaded, now };
+    let count = reports::load(teller, lines?, changes.changes).await?;
+    mails::deliver(app, clock, now).await?;
     directory::name_organisation(app, &hospital).await?;
     Ok(count)
 }

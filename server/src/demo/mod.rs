@@ -4,13 +4,17 @@
 mod directory;
 mod hospital;
 mod load;
+mod mails;
 mod reports;
+mod story;
 
 use domain::id::PersonId;
 
 use crate::app::App;
 use crate::error::{Result, ServerError};
 use crate::identity;
+use crate::identity::links::make_sign_in_link;
+use crate::identity::rows::LinkPurpose;
 
 pub use load::{is_loaded, load};
 
@@ -39,12 +43,12 @@ pub async fn links(app: &App) -> Result<Vec<String>> {
         let (id, name) = find(app, email)
             .await?
             .ok_or_else(|| ServerError::Internal("the demo is not loaded".to_owned()))?;
-        let now = app.now();
-        let token = app
+        let (now, tokens) = (app.now(), app.tokens.clone());
+        let link = app
             .db
-            .write(move |tx| identity::actions::people::make_sign_in_link(tx, id, LINK_HOURS, now))
+            .write(move |tx| make_sign_in_link(tx, &tokens, id, LinkPurpose::SignIn, LINK_HOURS, now))
             .await?;
-        let address = identity::actions::people::address(&app.config.public_url, &token);
+        let address = identity::links::address(&app.config.public_url, &link.token);
         lines.push(format!("{role:<14} {name:<24} {address}"));
     }
     Ok(lines)

@@ -50,6 +50,7 @@ mod tests {
             anonymous: true,
             safety_instruction: None,
             join_domains: Vec::new(),
+            mail_paused: false,
         }
     }
 

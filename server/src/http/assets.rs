@@ -35,7 +35,7 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// `start.js` makes, because the page's static parts are set as markup.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+     frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
      trusted-types default; report-uri /csp";
 
 /// Where browsers report what the policy stopped.
@@ -277,8 +277,8 @@ mod tests {
             assert_eq!(
                 header_of(&response, "content-security-policy"),
                 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; \
-                 connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; \
-                 base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default; \
+                 connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; frame-src 'self'; \
+                 form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default; \
                  report-uri /csp"
             );
             assert_eq!(header_of(&response, "x-content-type-options"), "nosniff");

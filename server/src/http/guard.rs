@@ -69,9 +69,10 @@ macro_rules! permissions {
 }
 
 permissions! {
-    Report OwnAccount ReadStaff ReadOwn Answer CommentAsReporter EditOwnText ReopenOwn Withdraw ShareIdentity
-    ReportOnBehalf ReadWhole ReadQueue Move Plan Reroute Triage CommentAsOwner ReopenAsOwner SeeIdentity Vote Decide
-    Ship Administer
+    Report OwnAccount ReadStaff ReadOwn Answer CommentAsReporter EditOwnText ReopenOwn Confirm Withdraw
+    ShareIdentity
+    ReportOnBehalf ReadWhole ReadQueue ReadTellings Move Plan Reroute Triage CommentAsOwner ReopenAsOwner
+    SeeIdentity Vote Decide Ship Administer
 }
 
 /// The door of every route: runs before anything of the request is read, so that somebody who may not ask learns

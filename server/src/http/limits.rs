@@ -1,4 +1,4 @@
-//! Rate limits: signing in, the set-up code, and reports without an account.
+//! Rate limits: signing in, links by mail, the set-up code, and reports without an account.
 //!
 //! They are counted in this process alone and on the product's own clock: every call says what time it is.
 
@@ -37,7 +37,14 @@ const PAIR: Growth = Growth { free: 5, longest: 900 };
 /// Wrong passwords for one account from anywhere: somebody who guesses from many addresses is slowed down, but cannot
 /// lock the owner out for longer than a minute.
 const ACCOUNT: Growth = Growth { free: 20, longest: 60 };
-/// Seconds after which wrong passwords are forgotten.
+/// Mails with a link that are asked for one address from one place: each click counts, also for an address that nobody
+/// has.
+const LINK_PAIR: Growth = Growth { free: 3, longest: 900 };
+/// The same from anywhere. Whoever has to wait holds the mails of the earlier clicks.
+const LINK_ACCOUNT: Growth = Growth { free: 6, longest: 900 };
+/// Mails with a link a minute in all.
+const LINKS_IN_ALL: NonZeroU32 = per_minute(300);
+/// Seconds after which tries are forgotten.
 const FORGOTTEN: i64 = 24 * 3_600;
 
 const fn per_minute(count: u32) -> NonZeroU32 {
@@ -80,6 +87,7 @@ struct Inner {
     setup: Direct,
     anonymous: Keyed,
     anonymous_in_all: Direct,
+    links_in_all: Direct,
     salt: Mutex<Salt>,
     failures: Mutex<HashMap<Try, Failures>>,
 }
@@ -103,28 +111,30 @@ impl Limits {
     /// `TooMany` where the account, or the account from this address, has to wait.
     pub fn sign_in(&self, account: &str, address: IpAddr, now: Moment) -> Result<()> {
         let Some(inner) = &self.inner else { return Ok(()) };
-        let tries = Try::both(account, address);
-        let mut failures = lock(&inner.failures);
-        if failures.len() > CROWD {
-            failures.retain(|_, failures| now.seconds_since(failures.last) < FORGOTTEN);
-        }
-        let wait = tries.iter().filter_map(|(key, _)| failures.get(key)).map(|past| past.wait(now)).max();
-        if let Some(wait) = wait.filter(|wait| *wait > 0) {
-            return Err(too_many(wait));
-        }
-        for (key, growth) in tries {
-            failures.entry(key).or_insert(Failures::NONE).count(growth, now);
-        }
-        Ok(())
+        inner.count(Try::sign_in(account, address), now)
     }
 
     /// The password was right: earlier tries for the account are forgotten.
     pub fn signed_in(&self, account: &str, address: IpAddr) {
         let Some(inner) = &self.inner else { return };
-        let mut failures = lock(&inner.failures);
-        for (key, _) in Try::both(account, address) {
-            failures.remove(&key);
-        }
+        inner.forget(Try::sign_in(account, address));
+    }
+
+    /// Counts a request for a mail with a link to that address, whether or not anybody has it.
+    ///
+    /// # Errors
+    /// `TooMany` where the address, or the address from this place, has to wait, and beyond 300 a minute in all.
+    pub fn link(&self, account: &str, address: IpAddr, now: Moment) -> Result<()> {
+        let Some(inner) = &self.inner else { return Ok(()) };
+        inner.count(Try::link(account, address), now)?;
+        inner.told.hear(now);
+        inner.links_in_all.check().map_err(|until| inner.refusal(&until))
+    }
+
+    /// A link that was mailed to that address was used: earlier requests are forgotten.
+    pub fn link_used(&self, account: &str, address: IpAddr) {
+        let Some(inner) = &self.inner else { return };
+        inner.forget(Try::link(account, address));
     }
 
     /// Counts a try of the set-up code.
@@ -166,9 +176,33 @@ impl Inner {
                 told.clone(),
             ),
             anonymous_in_all: direct(ANONYMOUS_IN_ALL),
+            links_in_all: direct(LINKS_IN_ALL),
             salt: Mutex::default(),
             failures: Mutex::default(),
             told,
+        }
+    }
+
+    /// Counts a try, unless it comes too early.
+    fn count(&self, tries: [(Try, Growth); 2], now: Moment) -> Result<()> {
+        let mut failures = lock(&self.failures);
+        if failures.len() > CROWD {
+            failures.retain(|_, failures| now.seconds_since(failures.last) < FORGOTTEN);
+        }
+        let wait = tries.iter().filter_map(|(key, _)| failures.get(key)).map(|past| past.wait(now)).max();
+        if let Some(wait) = wait.filter(|wait| *wait > 0) {
+            return Err(too_many(wait));
+        }
+        for (key, growth) in tries {
+            failures.entry(key).or_insert(Failures::NONE).count(growth, now);
+        }
+        Ok(())
+    }
+
+    fn forget(&self, tries: [(Try, Growth); 2]) {
+        let mut failures = lock(&self.failures);
+        for (key, _) in tries {
+            failures.remove(&key);
         }
     }
 
@@ -207,17 +241,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What tries to sign in are counted by.
+/// What tries to sign in, and requests for a link, are counted by. Never the client's address alone: a hospital is one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Try {
     Account(String),
     Pair(String, IpAddr),
+    LinkAccount(String),
+    LinkPair(String, IpAddr),
 }
 
 impl Try {
-    /// Never the address alone: a hospital is one address.
-    fn both(account: &str, address: IpAddr) -> [(Self, Growth); 2] {
+    fn sign_in(account: &str, address: IpAddr) -> [(Self, Growth); 2] {
         [(Self::Account(account.to_owned()), ACCOUNT), (Self::Pair(account.to_owned(), place(address)), PAIR)]
+    }
+
+    fn link(account: &str, address: IpAddr) -> [(Self, Growth); 2] {
+        [
+            (Self::LinkAccount(account.to_owned()), LINK_ACCOUNT),
+            (Self::LinkPair(account.to_owned(), place(address)), LINK_PAIR),
+        ]
     }
 }
 

@@ -24,7 +24,7 @@ use route::Route;
 
 use crate::app::App;
 use crate::error::ServerError;
-use crate::{administration, directory, identity, reports, routing, service_levels};
+use crate::{administration, changes, directory, identity, reports, routing, service_levels, telling};
 
 /// Every route below `/api/v1`, by capability.
 pub fn routes() -> Vec<Route> {
@@ -38,7 +38,9 @@ pub fn routes() -> Vec<Route> {
         service_levels::routes(),
         routing::routes(),
         reports::routes(),
+        changes::routes(),
         administration::routes(),
+        telling::routes(),
         vec![live],
     ]
     .into_iter()
@@ -75,6 +77,7 @@ pub fn application(
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .configure(reports::pages)
+        .configure(telling::pages)
         .default_service(web::to(assets::serve))
 }
 
@@ -90,7 +93,9 @@ async fn same_site(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if !guard::is_about_anonymous(request.path()) {
+    // Neither cookie nor header says who asks there: the token does.
+    let by_token = request.path().starts_with("/api/v1/unsubscribe/");
+    if !by_token && !guard::is_about_anonymous(request.path()) {
         let config = request.app_data::<web::Data<App>>().map(|app| app.config.clone());
         if let Some(config) = config
             && let Err(error) = cross_site::check(request.request(), &config)

@@ -1,6 +1,7 @@
 //! What can happen to a session and to the own account.
 
 mod adding;
+pub mod by_link;
 pub mod people;
 mod refreshing;
 pub mod setup;
@@ -10,8 +11,8 @@ use std::sync::Arc;
 
 use domain::fields::Patch;
 use domain::id::{PersonId, SessionId};
-use domain::identity::requests::{ChangePassword, MePatch, SignIn, UseLink};
-use domain::identity::wire::{LinkHolder, Me, Public};
+use domain::identity::requests::{ChangePassword, MePatch, SignIn};
+use domain::identity::wire::{Me, Public};
 use domain::moment::Moment;
 use domain::problem::{Code, FieldError};
 
@@ -19,14 +20,15 @@ pub use adding::{UserToAdd, add_user};
 pub use setup::offer_setup;
 
 use super::password::{self, Verdict};
-use super::store;
 use super::token::{Secret, hash_of};
+use super::{links, store};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::db::{StoreError, Tx};
 use crate::directory;
 use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
+use crate::telling::debts;
 
 /// A session that has just been opened or refreshed.
 pub struct Opened {
@@ -184,6 +186,7 @@ pub async fn me(app: &App, who: &SignedIn) -> Result<Me> {
         unit: who.viewer.unit_id.map(|unit| snapshot.reference(unit, &language)),
         may: who.viewer.actions_anywhere(),
         has_password: person.password_hash.is_some(),
+        owed_without_mail: debts::count_without_mail(app, &who.viewer).await?,
         language,
     })
 }
@@ -229,7 +232,7 @@ pub async fn change_me(app: &App, who: &SignedIn, patch: MePatch) -> Result<()> 
         .await
 }
 
-/// Sets a new password and ends every other session.
+/// Sets a new password; ends every other session and every sign-in link.
 ///
 /// # Errors
 /// 422 where the present password is not that, or the new one is too easy to guess; `too_many`.
@@ -267,6 +270,7 @@ pub async fn change_password(
                 return Err(ServerError::field("current", "wrong", "The password has changed meanwhile"));
             }
             store::end_sessions(tx, id, Some(session), now)?;
+            store::use_up_links(tx, id, now)?;
             sessions.person_changed(tx, id)?;
             Ok(())
         })
@@ -276,55 +280,6 @@ pub async fn change_password(
 /// What a password of this person must not be made of.
 pub(super) fn personal_words(app: &App, name: &str, email: &str) -> Vec<String> {
     vec![name.to_owned(), email.to_owned(), app.snapshots.current().settings.organisation.clone()]
-}
-
-/// For whom a sign-in link is. Does not use it up.
-///
-/// # Errors
-/// `spent` where it is unknown, used, expired, or its account is switched off.
-pub async fn link_holder(app: &App, token: &str) -> Result<LinkHolder> {
-    let (hash, now) = (hash_of(token), app.now());
-    let person = app.db.read(move |conn| store::find_link(conn, &hash, now)).await?.ok_or(Code::Spent)?;
-    Ok(LinkHolder { name: person.name, has_password: person.password_hash.is_some() })
-}
-
-/// Signs in by a link that works once, and sets a password where one is sent; that ends every other session.
-///
-/// # Errors
-/// `spent`; 422 for a password that is too easy to guess, and the link still works.
-pub async fn use_link(app: &App, token: &str, request: UseLink) -> Result<Opened> {
-    let (hash, now) = (hash_of(token), app.now());
-    let wanted = hash.clone();
-    let person = app.db.read(move |conn| store::find_link(conn, &wanted, now)).await?.ok_or(Code::Spent)?;
-    let new = match request.password {
-        None => None,
-        Some(password) => {
-            let words = personal_words(app, &person.name, &person.email);
-            if let Some(error) = password::weakness("password", password.clone(), words).await? {
-                return Err(vec![error].into());
-            }
-            Some(password::hash(password).await?)
-        }
-    };
-    let opening = Opening::new();
-    let (session, sessions, now) = (opening.clone(), app.sessions.clone(), app.now());
-    app.db
-        .write(move |tx| {
-            if !store::use_link(tx, &hash, now)? {
-                return Err(ServerError::from(Code::Spent));
-            }
-            if let Some(new) = &new {
-                store::set_password(tx, person.id, new)?;
-                store::end_sessions(tx, person.id, None, now)?;
-                sessions.person_changed(tx, person.id)?;
-            }
-            if !session.open(tx, person.id, now)? {
-                return Err(Code::Spent.into());
-            }
-            Ok(())
-        })
-        .await?;
-    opening.finish(app).await
 }
 
 /// What anybody may know before signing in.
@@ -341,6 +296,7 @@ pub async fn public(app: &App) -> Result<Public> {
         language: settings.language.clone(),
         setup_needed: !founded,
         anonymous: settings.anonymous,
+        mail: links::can_be_mailed(app),
         demo: snapshot.demo,
         secure: app.config.is_secure_context(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -5,16 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::id::{PersonId, kind};
 use domain::identity::requests::{
-    ChangePassword, MePatch, NewPerson, PeopleSearch, PersonPatch, SetUp, SignIn, UseLink,
+    AskForLink, ChangePassword, MePatch, NewPerson, PeopleSearch, PersonPatch, SetUp, SignIn, UseLink,
 };
-use domain::identity::wire::SignInLink;
 use domain::moment::Moment;
 use domain::page::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use domain::problem::{Code, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::actions::people::{self, Window};
-use super::actions::{self, Opened, setup};
+use super::actions::{self, Opened, by_link, setup};
 use super::cookies;
 use crate::app::App;
 use crate::error::{Result, ServerError};
@@ -82,14 +81,30 @@ pub async fn sign_out(
     Ok(done(&cookies::of_nobody(&app.config)))
 }
 
+/// `POST /session/link`.
+pub async fn ask_for_link(
+    request: HttpRequest,
+    app: web::Data<App>,
+    body: Body<AskForLink>,
+) -> Result<HttpResponse> {
+    by_link::ask(&app, body.request, client_address(&request, &app.config)).await?;
+    Ok(HttpResponse::Accepted().insert_header(("cache-control", "no-store")).finish())
+}
+
 /// `GET /session/link/{token}`.
 pub async fn link_holder(app: web::Data<App>, Token(token): Token) -> Result<HttpResponse> {
-    Ok(answer(StatusCode::OK, &actions::link_holder(&app, &token).await?))
+    Ok(answer(StatusCode::OK, &by_link::holder(&app, &token).await?))
 }
 
 /// `POST /session/link/{token}`.
-pub async fn use_link(app: web::Data<App>, Token(token): Token, body: Body<UseLink>) -> Result<HttpResponse> {
-    let opened = actions::use_link(&app, &token, body.request).await?;
+pub async fn use_link(
+    request: HttpRequest,
+    app: web::Data<App>,
+    Token(token): Token,
+    body: Body<UseLink>,
+) -> Result<HttpResponse> {
+    let address = client_address(&request, &app.config);
+    let opened = by_link::use_link(&app, &token, body.request, address).await?;
     welcome(&app, opened, StatusCode::OK).await
 }
 
@@ -216,6 +231,5 @@ pub async fn new_link(
     allowed: Allowed<may::Administer>,
     PathId(id): PathId<kind::Person>,
 ) -> Result<HttpResponse> {
-    let sign_in_link = people::new_link(&app, &allowed.who.viewer, id).await?;
-    Ok(answer(StatusCode::OK, &SignInLink { sign_in_link }))
+    Ok(answer(StatusCode::OK, &people::new_link(&app, &allowed.who.viewer, id).await?))
 }

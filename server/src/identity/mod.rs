@@ -6,14 +6,19 @@
 
 pub mod actions;
 mod api;
+pub mod cleaning;
 mod cookies;
+pub mod joining;
+pub mod links;
 pub mod password;
 pub mod rows;
 pub mod sessions;
 pub mod store;
 pub mod token;
 
-use domain::identity::requests::{ChangePassword, NewPerson, PeopleSearch, SetUp, SignIn, UseLink};
+use domain::identity::requests::{
+    AskForLink, ChangePassword, NewPerson, PeopleSearch, SetUp, SignIn, UseLink,
+};
 use domain::identity::wire::{LinkHolder, Me, Person, Public, SignInLink};
 use domain::page::Page;
 
@@ -47,13 +52,18 @@ fn session_routes() -> Vec<Route> {
             .summary("Signs out; never fails where nobody is signed in")
             .query("everywhere", "`true` ends every session of the person")
             .gives_nothing(204),
+        Route::post("/session/link", api::ask_for_link)
+            .open()
+            .summary("Mails a link to sign in, or to set a new password; the same answer whoever it is")
+            .takes::<AskForLink>()
+            .gives_nothing(202),
         Route::get("/session/link/{token}", api::link_holder)
             .token()
             .summary("For whom a sign-in link is; does not use it up")
             .gives::<LinkHolder>(200),
         Route::post("/session/link/{token}", api::use_link)
             .token()
-            .summary("Signs in by a link that works once, and sets a password where one is sent")
+            .summary("Signs in by a link that works once; sets a password where one is sent, and makes who joins a reporter")
             .takes::<UseLink>()
             .gives::<Me>(200),
     ]

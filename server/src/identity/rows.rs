@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use domain::access::{Role, RoleGiven};
-use domain::id::{PersonId, SessionId, SiteId, TeamId, UnitId};
+use domain::id::{PersonId, SessionId, SignInLinkId, SiteId, TeamId, UnitId};
+pub use domain::identity::wire::LinkPurpose;
 use domain::identity::wire::Person;
 use domain::moment::Moment;
 
@@ -62,7 +63,10 @@ pub struct RefreshRow {
 #[expect(missing_docs, reason = "the migration says what each column means")]
 pub struct LinkRow {
     pub hash: Vec<u8>,
-    pub person_id: PersonId,
+    pub id: SignInLinkId,
+    pub person_id: Option<PersonId>,
+    pub email: Option<String>,
+    pub purpose: Code<LinkPurpose>,
     pub created_at: Moment,
     pub expires_at: Moment,
     pub used_at: Option<Moment>,
@@ -107,6 +111,7 @@ impl PersonWhole {
             active: row.active,
             signed_in: row.signed_in_at.is_some(),
             sign_in_link: None,
+            mailed: false,
         }
     }
 }

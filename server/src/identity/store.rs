@@ -6,10 +6,10 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Integer};
 use domain::access::{Role, RoleGiven, Viewer};
-use domain::id::{PersonId, SessionId, SiteId, TeamId, UnitId};
+use domain::id::{PersonId, SessionId, SignInLinkId, SiteId, TeamId, UnitId};
 use domain::moment::Moment;
 
-use super::rows::{KeyRow, LinkRow, PersonRow, PersonWhole, RefreshRow, RoleRow};
+use super::rows::{KeyRow, LinkPurpose, LinkRow, PersonRow, PersonWhole, RefreshRow, RoleRow};
 use super::sessions::news_of_person;
 use super::token::KeyId;
 use crate::db::columns::{Code, Instant};
@@ -291,16 +291,26 @@ pub fn delete_spent_tokens(tx: &mut Tx<'_>, session: SessionId, before: Moment) 
     Ok(())
 }
 
-/// The sign-in link with that hash, where it can still be used, and its person.
-pub fn find_link(conn: &mut Conn, hash: &[u8], now: Moment) -> Found<Option<PersonRow>> {
-    Ok(sign_in_links::table
-        .inner_join(people::table.on(people::id.eq(sign_in_links::person_id)))
-        .filter(sign_in_links::hash.eq(hash.to_vec()))
-        .filter(sign_in_links::used_at.is_null().and(sign_in_links::expires_at.gt(now)))
-        .filter(people::active.eq(true))
-        .select(PersonRow::as_select())
-        .first(conn)
-        .optional()?)
+/// The sign-in link with that hash, where it has neither been used nor expired.
+pub fn find_link(conn: &mut Conn, hash: &[u8], now: Moment) -> Found<Option<LinkRow>> {
+    let open = sign_in_links::used_at.is_null().and(sign_in_links::expires_at.gt(now));
+    let link = sign_in_links::table.find(hash.to_vec()).filter(open);
+    Ok(link.select(LinkRow::as_select()).first(conn).optional()?)
+}
+
+/// Whether the person has an unused link of that purpose that was made after `since`.
+pub fn has_fresh_link(conn: &mut Conn, person: PersonId, purpose: LinkPurpose, since: Moment) -> Found<bool> {
+    let fresh = sign_in_links::used_at.is_null().and(sign_in_links::created_at.gt(since));
+    let of_person = sign_in_links::person_id.eq(Some(person)).and(sign_in_links::purpose.eq(Code(purpose)));
+    let found = sign_in_links::table.filter(of_person).filter(fresh);
+    Ok(found.select(sign_in_links::id).first::<SignInLinkId>(conn).optional()?.is_some())
+}
+
+/// Whether that address has an unused link to join that was made after `since`.
+pub fn has_fresh_join_link(conn: &mut Conn, email: &str, since: Moment) -> Found<bool> {
+    let fresh = sign_in_links::used_at.is_null().and(sign_in_links::created_at.gt(since));
+    let found = sign_in_links::table.filter(sign_in_links::email.eq(Some(email))).filter(fresh);
+    Ok(found.select(sign_in_links::id).first::<SignInLinkId>(conn).optional()?.is_some())
 }
 
 /// Uses up a sign-in link; whether it could still be used.
@@ -311,10 +321,10 @@ pub fn use_link(tx: &mut Tx<'_>, hash: &[u8], now: Moment) -> Found<bool> {
     Ok(diesel::update(open).set(sign_in_links::used_at.eq(Some(now))).execute(tx.conn())? == 1)
 }
 
-/// Uses up every link of the person, so that only the newest one works.
+/// Uses up every link of the person.
 pub fn use_up_links(tx: &mut Tx<'_>, person: PersonId, now: Moment) -> Found<()> {
     let open = sign_in_links::table
-        .filter(sign_in_links::person_id.eq(person).and(sign_in_links::used_at.is_null()));
+        .filter(sign_in_links::person_id.eq(Some(person)).and(sign_in_links::used_at.is_null()));
     diesel::update(open).set(sign_in_links::used_at.eq(Some(now))).execute(tx.conn())?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::reports;
+use crate::{identity, reports, telling};
 
 type Run = fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
@@ -27,11 +27,11 @@ struct Job {
     run: Run,
 }
 
-const SCHEDULE: [Job; 4] = [
+const SCHEDULE: [Job; 5] = [
     Job {
-        name: "take back questions that nobody answered",
-        every: Duration::from_secs(60),
-        run: |app| Box::pin(reports::jobs::take_back_unanswered(app)),
+        name: "ring the alarms",
+        every: Duration::from_secs(20),
+        run: |app| Box::pin(reports::jobs::ring_alarms(app)),
     },
     Job {
         name: "hint at anonymous reports at the full hour",
@@ -47,6 +47,11 @@ const SCHEDULE: [Job; 4] = [
         name: "derive anew after a change of service levels",
         every: Duration::from_secs(5),
         run: |app| Box::pin(reports::jobs::derive_anew(app)),
+    },
+    Job {
+        name: "forget old sessions and sign-in links",
+        every: Duration::from_secs(86_400),
+        run: |app| Box::pin(identity::cleaning::forget(app)),
     },
 ];
 
@@ -75,7 +80,7 @@ impl Jobs {
     }
 }
 
-/// Runs every job once, in order: for `demo` and tests, which move the clock by hand.
+/// Runs every job once, in order, and sends what is due: for `demo` and tests, which move the clock by hand.
 ///
 /// # Errors
 /// Those of the first job that fails.
@@ -83,7 +88,7 @@ pub async fn run_all(app: &App) -> Result<()> {
     for job in &SCHEDULE {
         (job.run)(app.clone()).await?;
     }
-    Ok(())
+    telling::worker::deliver_all(app).await
 }
 
 async fn repeat(job: &'static Job, app: App, mut stopped: watch::Receiver<bool>) {

@@ -89,6 +89,7 @@ fn parts() -> Parts {
             anonymous: true,
             safety_instruction: Some(names("Call 2222", "2222 anrufen")),
             join_domains: Vec::new(),
+            mail_paused: false,
         },
         sites: vec![site(1, "Europe/Zurich", true), site(2, "Mars/Olympus", false)],
         units: vec![unit(11, 1, true), unit(12, 1, false), unit(13, 2, true)],

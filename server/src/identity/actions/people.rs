@@ -5,23 +5,25 @@
 
 use domain::access::{Role, RoleGiven, Viewer};
 use domain::fields::Patch;
-use domain::id::{PersonId, SiteId, TeamId, UnitId};
+use domain::id::{PersonId, SignInLinkId, SiteId, TeamId, UnitId};
 use domain::identity::INVITATION_HOURS;
 use domain::identity::requests::{NewPerson, PersonPatch};
-use domain::identity::wire::Person;
+use domain::identity::wire::{Person, SignInLink};
 use domain::moment::Moment;
 use domain::page::Page;
 use domain::problem::{Code, FieldError, Problem};
 
-use super::super::rows::{LinkRow, PersonRow, PersonWhole};
+use super::super::links::{address, can_be_mailed, make_sign_in_link};
+use super::super::rows::{LinkPurpose, PersonRow, PersonWhole};
 use super::super::store;
-use super::super::token::Secret;
 use crate::administration::managed::change_snapshot;
 use crate::app::App;
-use crate::db::{StoreError, Tx};
+use crate::db::Tx;
 use crate::directory::{self, Snapshot};
 use crate::error::{Result, ServerError};
 use crate::repeats::{self, Answer, Fingerprint};
+use crate::telling::outbox;
+use crate::telling::tokens::Tokens;
 
 /// People read at once when a list is made of those that somebody may see.
 const BATCH: i64 = 500;
@@ -99,12 +101,13 @@ fn require_reach(viewer: &Viewer, whole: &PersonWhole) -> Result<()> {
     if in_reach { Ok(()) } else { Err(Code::NotAllowed.into()) }
 }
 
-/// Adds a person with a sign-in link; a repeat gets the first answer again.
+/// Adds a person with a sign-in link, which is also mailed where it can be; a repeat gets the first answer again.
 ///
 /// # Errors
 /// 403 beyond the administrator's reach, 409 `id_reused`, 422.
 pub async fn add(app: &App, viewer: &Viewer, new: NewPerson, fingerprint: Fingerprint) -> Result<Answer> {
-    let (viewer, now, config) = (viewer.clone(), app.now(), app.config.clone());
+    let (viewer, now, tokens) = (viewer.clone(), app.now(), app.tokens.clone());
+    let (config, mailed) = (app.config.clone(), can_be_mailed(app));
     let answer = app
         .db
         .write(move |tx| {
@@ -119,14 +122,29 @@ pub async fn add(app: &App, viewer: &Viewer, new: NewPerson, fingerprint: Finger
             if !whole.team_ids.is_empty() && !viewer.administers_everything() {
                 return Err(Code::NotAllowed.into());
             }
-            let token = make_sign_in_link(tx, id, INVITATION_HOURS, now)?;
-            let person = Person { sign_in_link: Some(address(&config.public_url, &token)), ..whole.wire() };
+            let link = make_sign_in_link(tx, &tokens, id, LinkPurpose::Invitation, INVITATION_HOURS, now)?;
+            if mailed {
+                outbox::queue_link(tx, link.id, now)?;
+            }
+            let kept = address(&config.public_url, &link.id.to_string());
+            let person = Person { sign_in_link: Some(kept), mailed, ..whole.wire() };
             directory::store::bump_snapshot(tx)?;
             repeats::remember(tx, id.uuid(), &fingerprint, 201, now, &person)
         })
         .await?;
     app.snapshots.catch_up().await;
-    Ok(answer)
+    Ok(with_link(answer, &app.tokens))
+}
+
+/// What is kept of the answer names the link by its id, which opens nothing; whoever asked is shown the link itself.
+fn with_link(answer: Answer, tokens: &Tokens) -> Answer {
+    let kept: Option<Person> = serde_json::from_str(answer.body()).ok();
+    let link = kept.and_then(|person| person.sign_in_link);
+    let id: Option<SignInLinkId> = link.and_then(|link| link.rsplit('/').next()?.parse().ok());
+    match id {
+        Some(id) => answer.replacing(&address("", &id.to_string()), &address("", &tokens.sign_in_link(id))),
+        None => answer,
+    }
 }
 
 /// Changes a person. Whatever changes what the person may do ends the access tokens; switching the account off ends
@@ -155,6 +173,9 @@ pub async fn change(app: &App, viewer: &Viewer, id: PersonId, patch: PersonPatch
         store::update_memberships(tx, id, &before.team_ids, &after.team_ids)?;
         if before.row.active && !after.row.active {
             store::end_sessions(tx, id, None, now)?;
+        }
+        // What was mailed to the old address is no longer for this person.
+        if !after.row.active || before.row.email != after.row.email {
             store::use_up_links(tx, id, now)?;
         }
         let rights = |whole: &PersonWhole| (whole.site, whole.roles.clone(), whole.row.active);
@@ -174,12 +195,13 @@ fn is_chief(whole: &PersonWhole) -> bool {
         && whole.roles.iter().any(|given| given.role == Role::Administrator && given.site_id.is_none())
 }
 
-/// A new sign-in link; earlier ones stop working.
+/// A new sign-in link, which is also mailed where that is possible; earlier ones stop working.
 ///
 /// # Errors
 /// 403 and 404 beyond the administrator's reach, 403 for an account that is switched off.
-pub async fn new_link(app: &App, viewer: &Viewer, id: PersonId) -> Result<String> {
-    let (viewer, now, config) = (viewer.clone(), app.now(), app.config.clone());
+pub async fn new_link(app: &App, viewer: &Viewer, id: PersonId) -> Result<SignInLink> {
+    let (viewer, now, tokens) = (viewer.clone(), app.now(), app.tokens.clone());
+    let (config, mailed) = (app.config.clone(), can_be_mailed(app));
     app.db
         .write(move |tx| {
             let whole = store::find_whole(tx, id)?;
@@ -188,35 +210,14 @@ pub async fn new_link(app: &App, viewer: &Viewer, id: PersonId) -> Result<String
             if !whole.row.active {
                 return Err(Problem::new(Code::NotAllowed).detail("The account is switched off").into());
             }
-            let token = make_sign_in_link(tx, id, INVITATION_HOURS, now)?;
-            Ok::<_, ServerError>(address(&config.public_url, &token))
+            let link = make_sign_in_link(tx, &tokens, id, LinkPurpose::Invitation, INVITATION_HOURS, now)?;
+            if mailed {
+                outbox::queue_link(tx, link.id, now)?;
+            }
+            let sign_in_link = address(&config.public_url, &link.token);
+            Ok::<_, ServerError>(SignInLink { sign_in_link, mailed })
         })
         .await
-}
-
-/// The page of a sign-in link.
-pub fn address(public_url: &str, token: &str) -> String {
-    format!("{public_url}/sign-in/{token}")
-}
-
-/// The token of a new sign-in link that works once, for so many hours; earlier ones stop working.
-///
-/// # Errors
-/// The statements'.
-pub fn make_sign_in_link(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    hours: i64,
-    now: Moment,
-) -> Result<String, StoreError> {
-    let secret = Secret::generate();
-    store::use_up_links(tx, person, now)?;
-    let expires_at = now.plus_seconds(hours * 3_600);
-    store::insert_link(
-        tx,
-        &LinkRow { hash: secret.hash, person_id: person, created_at: now, expires_at, used_at: None },
-    )?;
-    Ok(secret.text)
 }
 
 /// Checks everything that the request names, then writes person, roles and memberships. The caller holds the

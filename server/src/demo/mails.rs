@@ -1,0 +1,64 @@
+//! The mails of the hospital's past: what was owed long ago has been told then; what was owed these days lies in the
+//! mailbox page, each letter at its own time.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use domain::moment::Moment;
+
+use crate::app::App;
+use crate::clock::SetClock;
+use crate::db::columns::Instant;
+use crate::db::schema::outbox;
+use crate::db::{Conn, Tx};
+use crate::error::{Result, ServerError};
+use crate::telling::{mailbox, worker};
+
+/// Days of which the letters themselves are there to be read.
+const LETTER_DAYS: i64 = 10;
+
+/// Delivers everything that is owed by now, at the time at which it was.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn deliver(app: &App, clock: &SetClock, now: Moment) -> Result<()> {
+    let before = now.plus_days(-LETTER_DAYS);
+    app.db.write(move |tx| Ok::<_, ServerError>(mark_delivered(tx, before)?)).await?;
+    for due_at in app.db.read(move |conn| list_due(conn, now)).await? {
+        clock.set(due_at);
+        worker::deliver_all(app).await?;
+    }
+    clock.set(now);
+    Ok(())
+}
+
+/// The moments at which mails are due.
+fn list_due(conn: &mut Conn, until: Moment) -> Result<Vec<Moment>> {
+    Ok(outbox::table
+        .filter(outbox::due_at.le(until))
+        .order(outbox::due_at)
+        .select(outbox::due_at)
+        .distinct()
+        .load(conn)?)
+}
+
+/// What was due before then has arrived when it was due; no copies are kept of so many letters.
+fn mark_delivered(tx: &mut Tx<'_>, before: Moment) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO deliveries (id, telling_id, person_id, channel, at, outcome, answer, message_id)
+         SELECT id, telling_id, person_id, 'mail', due_at, 'accepted', $1, message_id
+         FROM outbox WHERE due_at < $2 AND telling_id IS NOT NULL",
+    )
+    .bind::<Text, _>(mailbox::ANSWER)
+    .bind::<Instant, _>(before)
+    .execute(tx.conn())?;
+    diesel::sql_query(
+        "UPDATE tellings SET paid_at = (SELECT min(due_at) FROM outbox WHERE telling_id = tellings.id)
+         WHERE paid_at IS NULL AND id IN (SELECT telling_id FROM outbox WHERE due_at < $1)",
+    )
+    .bind::<Instant, _>(before)
+    .execute(tx.conn())?;
+    diesel::sql_query("DELETE FROM outbox WHERE due_at < $1 AND telling_id IS NOT NULL")
+        .bind::<Instant, _>(before)
+        .execute(tx.conn())?;
+    Ok(())
+}
