@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::{
-    areas::{AdministrationArea, EntryArea, OwnArea, TriageArea},
+    areas::{AdministrationArea, EntryArea, NotificationsArea, OversightArea, OwnArea, TriageArea},
     client::{live, session::Session},
     components::{Toasts, live_region},
     pages::{NotFoundPage, ReportPage},
     router::{self, parts, use_location},
-    shell::Frame,
+    shell::{Frame, InboxNews},
     words::Now,
 };
 
@@ -20,6 +20,9 @@ enum Target {
     Entry(String),
     /// Likewise.
     Own(String),
+    Notifications,
+    /// Likewise.
+    Oversight(String),
     Triage,
     Administration,
     Nothing,
@@ -31,8 +34,12 @@ impl Target {
         match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] => Self::Report,
             ["sign-in" | "set-up"] | ["sign-in", _] => Self::Entry(path.to_owned()),
-            ["sent" | "reports" | "account" | "help"] | ["reports", _] => Self::Own(path.to_owned()),
+            ["sent" | "reports" | "inbox" | "account" | "help"] | ["reports", _] => {
+                Self::Own(path.to_owned())
+            }
+            ["account", "notifications"] => Self::Notifications,
             ["triage", ..] => Self::Triage,
+            ["debts" | "mailbox"] | ["administration", "mail"] => Self::Oversight(path.to_owned()),
             ["administration", ..] => Self::Administration,
             _ => Self::Nothing,
         }
@@ -43,6 +50,8 @@ impl Target {
             Self::Report => view! { <ReportPage/> }.into_any(),
             Self::Entry(_) => view! { <EntryArea/> }.into_any(),
             Self::Own(_) => view! { <OwnArea/> }.into_any(),
+            Self::Notifications => view! { <NotificationsArea/> }.into_any(),
+            Self::Oversight(_) => view! { <OversightArea/> }.into_any(),
             Self::Triage => view! { <TriageArea/> }.into_any(),
             Self::Administration => view! { <AdministrationArea/> }.into_any(),
             Self::Nothing => view! { <NotFoundPage/> }.into_any(),
@@ -58,6 +67,7 @@ pub fn App() -> impl IntoView {
     live::provide();
     Now::provide();
     Session::provide();
+    InboxNews::provide();
 
     let path = use_location().pathname;
     let target = Memo::new(move |_| path.with(|path| Target::of(path)));

@@ -136,12 +136,20 @@ area! {
     EntryArea, entry, pages::identity::entry
 }
 area! {
-    /// The receipt, the own reports with their stories, and the account.
+    /// The receipt, the own reports with their stories, the inbox, and the account.
     OwnArea, own, pages::own::area
+}
+area! {
+    /// What the person is told how and when.
+    NotificationsArea, notifications, pages::own::notifications_area
 }
 area! {
     /// The owner team's queue and reports.
     TriageArea, triage, pages::triage::area
+}
+area! {
+    /// Debts, the mail settings, the mailbox of the demo.
+    OversightArea, oversight, pages::oversight::area
 }
 area! {
     /// Directory, people and settings.

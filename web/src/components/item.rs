@@ -20,13 +20,16 @@ pub fn Item(
     /// Whether it is the one that is shown beside the list.
     #[prop(optional, into)]
     current: Signal<bool>,
+    /// The title is ours and not words of people or names of the organisation.
+    #[prop(optional)]
+    ours: bool,
     /// The line below the title.
     children: Children,
 ) -> impl IntoView {
     view! {
         <li class="item">
             {before.run()}
-            <a class="title" href=href aria-current=move || current.get().then_some("true") translate="no">
+            <a class="title" href=href aria-current=move || current.get().then_some("true") translate=(!ours).then_some("no")>
                 {title}
             </a>
             <p class="meta">{children()}</p>

@@ -12,7 +12,7 @@ pub fn When(
     at: Moment,
     /// How much of it is shown.
     #[prop(default = Style::Moment)]
-    style: Style,
+    precision: Style,
 ) -> impl IntoView {
-    view! { <time datetime=at.to_string()>{moment(at, style)}</time> }
+    view! { <time datetime=at.to_string()>{moment(at, precision)}</time> }
 }

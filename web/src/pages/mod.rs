@@ -3,8 +3,10 @@
 pub mod administration;
 pub mod help;
 pub mod identity;
+pub mod inbox;
 pub mod next_step;
 mod not_found;
+pub mod oversight;
 pub mod own;
 pub mod report;
 pub mod triage;

@@ -20,7 +20,7 @@ pub fn AccountLink(
 ) -> impl IntoView {
     let session = session();
     let path = use_location().pathname;
-    let current = move || (path.get() == "/account").then_some("page");
+    let current = move || path.get().starts_with("/account").then_some("page");
     let name = move || session.me().map(|me| me.name).unwrap_or_default();
     view! {
         <a class:btn=short class:only=short class:quiet=short href="/account" aria-current=current>

@@ -44,6 +44,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             </Show>
             <div class="place">
                 <Insecure/>
+                <Owed/>
                 {children()}
             </div>
         </div>
@@ -60,6 +61,19 @@ fn AppBar() -> impl IntoView {
             <span class="grow"></span>
             <Show when=move || matches!(session.who(), Who::Member(_))><AccountLink short=true/></Show>
         </header>
+    }
+}
+
+/// Said to administrators on every page as long as mail is not set up: how many letters wait for it.
+#[component]
+fn Owed() -> impl IntoView {
+    let session = session();
+    let waiting = move || session.me().and_then(|me| me.owed_without_mail).filter(|count| *count > 0);
+    move || {
+        waiting().map(|count| {
+            let end = || view! { <a class="btn" href="/administration/mail">{t!("app.owed_link")}</a> };
+            view! { <Banner tone="yours" icon="mail" end=end>{t!("app.owed", count = i64::from(count))}</Banner> }
+        })
     }
 }
 

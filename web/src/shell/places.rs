@@ -4,7 +4,10 @@ use crate::router::use_location;
 use domain::access::Action;
 use leptos::prelude::*;
 
-use super::account::{AccountLink, MoreSheet};
+use super::{
+    account::{AccountLink, MoreSheet},
+    inbox_news::{self, UnreadCount},
+};
 use crate::{
     client::session::{Session, session},
     components::Icon,
@@ -25,8 +28,17 @@ pub struct Place {
 
 const REPORT: Place = Place { path: "/", icon: "report", name: || t!("place.report"), needs: None };
 const MINE: Place = Place { path: "/reports", icon: "mine", name: || t!("place.mine"), needs: None };
+const INBOX: Place =
+    Place { path: inbox_news::INBOX, icon: "inbox", name: || t!("place.inbox"), needs: None };
 const TRIAGE: Place =
     Place { path: "/triage", icon: "triage", name: || t!("place.triage"), needs: Some(Action::ReadQueue) };
+const DEBTS: Place = Place {
+    path: "/debts",
+    icon: "bell-ring",
+    name: || t!("place.debts"),
+    needs: Some(Action::ReadTellings),
+};
+const MAILBOX: Place = Place { path: "/mailbox", icon: "mail", name: || t!("place.mailbox"), needs: None };
 const ADMINISTRATION: Place = Place {
     path: "/administration",
     icon: "admin",
@@ -44,7 +56,9 @@ impl Place {
     /// Those of the places of work that the signed-in person has.
     pub fn of_work(session: Session) -> Vec<Self> {
         let allowed = |place: &Self| place.needs.is_none_or(|action| session.may(action));
-        [TRIAGE, ADMINISTRATION].into_iter().filter(allowed).collect()
+        let demo = session.public().is_some_and(|public| public.demo) && session.me().is_some();
+        let mailbox = demo.then_some(MAILBOX);
+        [TRIAGE, DEBTS, ADMINISTRATION].into_iter().filter(allowed).chain(mailbox).collect()
     }
 }
 
@@ -56,7 +70,7 @@ pub fn Places() -> impl IntoView {
     let more_open = RwSignal::new(false);
     let in_more = move || {
         let path = path.get();
-        path == "/account" || Place::of_work(session).iter().any(|place| place.holds(&path))
+        path.starts_with("/account") || Place::of_work(session).iter().any(|place| place.holds(&path))
     };
     let member = move || session.me().is_some();
     view! {
@@ -66,6 +80,7 @@ pub fn Places() -> impl IntoView {
                 <PlaceLink place=REPORT/>
                 <Show when=member>
                     <PlaceLink place=MINE/>
+                    <PlaceLink place=INBOX/>
                     <li class="phone">
                         <button
                             type="button"
@@ -103,6 +118,11 @@ fn PlaceLink(place: Place) -> impl IntoView {
     let path = use_location().pathname;
     let current = move || place.holds(&path.get()).then_some("page");
     view! {
-        <li><a href=place.path aria-current=current><Icon name=place.icon/>{(place.name)()}</a></li>
+        <li>
+            <a href=place.path aria-current=current>
+                <Icon name=place.icon/>{(place.name)()}
+                {(place.path == inbox_news::INBOX).then(|| view! { <UnreadCount/> })}
+            </a>
+        </li>
     }
 }

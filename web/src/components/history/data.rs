@@ -1,7 +1,24 @@
 //! What an event brings along, by kind, as far as it is shown.
 
-use domain::{moment::Date, reports::State};
+use domain::{
+    moment::Date,
+    reports::{
+        State,
+        confirming::{NOT_FIXED, NOT_FIXED_BY_SUPPORTERS},
+    },
+};
 use serde_json::Value;
+
+use crate::t;
+
+/// A reason in words: where the rules gave one as a code, what the code says.
+pub fn reason(given: &str) -> String {
+    match given {
+        NOT_FIXED => t!("reason.not_fixed"),
+        NOT_FIXED_BY_SUPPORTERS => t!("reason.not_fixed_by_supporters"),
+        words => words.to_owned(),
+    }
+}
 
 /// The content of an event. What a kind does not have, or the reader may not see, is absent.
 #[derive(Clone, Copy)]
@@ -11,6 +28,18 @@ impl<'a> Data<'a> {
     /// Words or a code.
     pub fn text(self, name: &str) -> Option<&'a str> {
         self.0.get(name)?.as_str()
+    }
+
+    /// Why: somebody's words, or what a code of the rules says.
+    pub fn reason(self) -> Option<String> {
+        self.text("reason").map(reason)
+    }
+
+    /// The words of an answer to "does it help?". Those of a reporter's *not_fixed* stand with the event that opens the
+    /// report again.
+    pub fn words_of_answer(self) -> Option<&'a str> {
+        let reopens = self.text("answer") == Some("not_fixed") && self.text("relation") != Some("supporter");
+        self.text("words").filter(|_| !reopens)
     }
 
     /// The name of a team or person.

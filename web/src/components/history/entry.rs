@@ -29,6 +29,8 @@ fn mark(event: &EventView, data: Data<'_>) -> Mark {
         "rerouted" => Mark::Icon("route"),
         "commented" if data.is_internal() => Mark::Icon("lock"),
         "commented" => Mark::Icon("comment"),
+        "shipped" => Mark::Ring(State::Shipped),
+        "answered_ship" => Mark::Icon("comment"),
         "reopened" => Mark::Ring(State::Reopened),
         "withdrawn" => Mark::Ring(State::Withdrawn),
         "identity_shared" => Mark::Icon("person"),
@@ -61,7 +63,8 @@ pub fn Entry(
     let said = text
         .into_iter()
         .chain(data.text("body").map(str::to_owned))
-        .chain(data.text("reason").map(str::to_owned));
+        .chain(data.words_of_answer().map(str::to_owned))
+        .chain(data.reason());
     view! {
         <li>
             {dot}

@@ -11,6 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+pub use data::{Data, reason};
 use entry::Entry;
 
 /// Who reads the history: it decides whose words stand at the end edge, in petrol.

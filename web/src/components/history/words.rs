@@ -39,6 +39,10 @@ fn what(event: &EventView, data: Data<'_>, reader: &Reader) -> String {
         "rerouted" if data.stays_in_team() => "unassigned".to_owned(),
         // A reason is needed only where a date moves.
         "planned" if data.text("reason").is_some() => "planned.moved".to_owned(),
+        "answered_ship" => {
+            let by = data.text("relation").filter(|relation| *relation == "supporter").unwrap_or("reporter");
+            format!("answered_ship.{by}.{}", data.text("answer").unwrap_or_default())
+        }
         kind => kind.to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::router::use_navigate;
-use domain::{id::Id, problem::Code};
+use domain::{id::Id, identity::wire::SignInLink, problem::Code};
 use leptos::prelude::*;
 
 use super::{
@@ -154,8 +154,9 @@ fn saved_to(section: &'static Section, saved: &Entry) -> String {
     let list = format!("/administration/{}", section.path);
     match saved.text("sign_in_link") {
         link if link.is_empty() => list,
-        link => {
-            sign_in_link::keep(saved.id(), link);
+        sign_in_link => {
+            let mailed = saved.flag("mailed");
+            sign_in_link::keep(saved.id(), SignInLink { sign_in_link, mailed });
             format!("{list}/{}", saved.id())
         }
     }

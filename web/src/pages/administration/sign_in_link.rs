@@ -18,15 +18,15 @@ pub const PATH: &str = "people";
 
 thread_local! {
     /// The link that came with the last answer, with the id of its person. It is shown once and then forgotten.
-    static FRESH: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    static FRESH: RefCell<Option<(String, SignInLink)>> = const { RefCell::new(None) };
 }
 
 /// Keeps the link until the page of its person shows it.
-pub fn keep(person: String, link: String) {
+pub fn keep(person: String, link: SignInLink) {
     FRESH.set(Some((person, link)));
 }
 
-fn take(person: &str) -> Option<String> {
+fn take(person: &str) -> Option<SignInLink> {
     FRESH.take().filter(|(owner, _)| owner == person).map(|(_, link)| link)
 }
 
@@ -42,7 +42,7 @@ pub fn SignInLinkOf(id: String, active: bool) -> impl IntoView {
             let made: Result<SignInLink, Failure> = client::post(&path, &()).await;
             match made {
                 Ok(made) => {
-                    shown.set(Some(made.sign_in_link));
+                    shown.set(Some(made));
                     focus_soon("sign-in-link".to_owned());
                 }
                 Err(failure) => trouble.set(Some(failure.words())),
@@ -72,7 +72,8 @@ pub fn SignInLinkOf(id: String, active: bool) -> impl IntoView {
 
 /// The link itself, to be copied.
 #[component]
-fn Shown(link: String) -> impl IntoView {
+fn Shown(link: SignInLink) -> impl IntoView {
+    let SignInLink { sign_in_link: link, mailed } = link;
     let copy = {
         let link = link.clone();
         Action::new_local(move |(): &()| {
@@ -89,6 +90,7 @@ fn Shown(link: String) -> impl IntoView {
     view! {
         <Notice tone="yours" icon="key" alert=true>
             <p>{t!("administration.people.link_shown_once")}</p>
+            {mailed.then(|| view! { <p>{t!("administration.people.link_mailed")}</p> })}
             <div class="field">
                 <label for="sign-in-link">{t!("administration.people.link")}</label>
                 <input class="input" id="sign-in-link" readonly=true value=link translate="no"/>

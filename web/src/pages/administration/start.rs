@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     loaded::{Loaded, loaded},
+    reach::own_sites,
     section::Section,
     sections,
 };
@@ -24,6 +25,12 @@ pub fn StartPage() -> impl IntoView {
                     href="/administration/routing" icon="route" name=t!("administration.routing.title")
                     about=t!("administration.routing.about") count=None
                 />
+                <Show when=|| own_sites().is_none()>
+                    <Card
+                        href="/administration/mail" icon="mail" name=t!("mail.title") about=t!("mail.soft")
+                        count=None
+                    />
+                </Show>
             </ul>
         </Page>
     }

@@ -1,5 +1,6 @@
 //! Setting up, signing in and out.
 
+mod ask;
 mod link;
 mod set_up;
 mod sign_in;

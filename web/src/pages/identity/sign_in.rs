@@ -1,9 +1,13 @@
-//! Signing in with e-mail and password.
+//! Signing in with e-mail and password, or by a link that is mailed.
 
 use crate::router::{NavigateOptions, query, use_navigate};
-use domain::problem::{Code, FieldError};
+use domain::{
+    identity::requests::LinkWish,
+    problem::{Code, FieldError},
+};
 use leptos::prelude::*;
 
+use super::ask::{AskForm, asked, turn_to};
 use crate::{
     client::session::{Who, session},
     components::{Errors, FailedFace, Icon, Notice, Submit, TextField},
@@ -11,7 +15,7 @@ use crate::{
     t,
 };
 
-/// E-mail, password, and the way in without an account.
+/// E-mail, password, the link by mail, and the way in without an account.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = session();
@@ -25,6 +29,8 @@ pub fn SignInPage() -> impl IntoView {
         }
     });
     let organisation = Signal::derive(move || session.public().map(|public| public.organisation));
+    let mail = Signal::derive(move || session.public().is_some_and(|public| public.mail));
+    let (open, email) = (RwSignal::new(asked()), RwSignal::new(String::new()));
     let anonymous = move || session.public().is_some_and(|public| public.anonymous);
     view! {
         <Alone
@@ -36,7 +42,10 @@ pub fn SignInPage() -> impl IntoView {
             {move || session.trouble().map(|failure| {
                 view! { <FailedFace failure=failure retry=move || session.ask()/> }
             })}
-            <SignInForm/>
+            {move || match open.get().filter(|_| mail.get()) {
+                Some(wish) => view! { <AskForm wish=wish open=open email=email/> }.into_any(),
+                None => view! { <SignInForm mail=mail open=open email=email/> }.into_any(),
+            }}
             <Show when=anonymous>
                 <a class="btn block" href="/"><Icon name="report"/>{t!("sign_in.without")}</a>
             </Show>
@@ -45,16 +54,25 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm() -> impl IntoView {
+fn SignInForm(
+    /// Whether a link can be mailed.
+    mail: Signal<bool>,
+    /// For what a link is asked; leads to the form for it.
+    open: RwSignal<Option<LinkWish>>,
+    /// The address.
+    email: RwSignal<String>,
+) -> impl IntoView {
     let session = session();
-    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let password = RwSignal::new(String::new());
     let errors = Errors::new();
     let trouble = RwSignal::new(None);
     let sign_in = Action::new_local(move |(): &()| async move {
         let outcome = session.sign_in(email.get_untracked().trim(), &password.get_untracked()).await;
         if let Err(failure) = outcome {
             if failure.is(Code::SignInRefused) {
-                errors.set(vec![FieldError::new("password", Code::SignInRefused.as_str(), "")]);
+                let code =
+                    if mail.get_untracked() { "sign_in_refused_mail" } else { Code::SignInRefused.as_str() };
+                errors.set(vec![FieldError::new("password", code, "")]);
             } else if !errors.take_from(&failure) {
                 trouble.set(Some(failure.words()));
             }
@@ -88,6 +106,14 @@ fn SignInForm() -> impl IntoView {
                 value=password errors=errors
             />
             <Submit words=t!("sign_in.button") busy_words=t!("sign_in.busy") busy=sign_in.pending()/>
+            <Show when=move || mail.get()>
+                <button class="btn quiet" type="button" on:click=move |_| turn_to(open, Some(LinkWish::SignIn))>
+                    <Icon name="mail"/>{t!("sign_in.mail_link")}
+                </button>
+                <button class="btn quiet" type="button" on:click=move |_| turn_to(open, Some(LinkWish::Reset))>
+                    <Icon name="key"/>{t!("sign_in.forgot")}
+                </button>
+            </Show>
         </form>
     }
 }

@@ -1,11 +1,11 @@
-//! The person's own account: who is signed in, language, light and dark, signing out.
+//! The person's own account: who is signed in, language, light and dark, what is told how, signing out.
 
 use leptos::prelude::*;
 
 use crate::{
     browser,
     client::session::session,
-    components::{Busy, Errors, Icon, Owner, SelectField, toast},
+    components::{Busy, Errors, Icon, Item, Owner, SelectField, toast},
     shell::{Page, ThemeChoice},
     t,
     words::if_coded,
@@ -21,6 +21,16 @@ pub fn AccountPage() -> impl IntoView {
                 <LanguageChoice/>
                 <ThemeChoice/>
             </section>
+            <ul class="list">
+                <Item
+                    href="/account/notifications"
+                    title=t!("notifications.title")
+                    ours=true
+                    end=|| view! { <Icon name="next" flip=true/> }
+                >
+                    {t!("notifications.soft")}
+                </Item>
+            </ul>
             <SignOut/>
         </Page>
     }

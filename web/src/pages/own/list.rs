@@ -2,7 +2,7 @@
 
 use domain::{
     page::Page as Listed,
-    reports::{projection::NextStepCode, wire::ListItem},
+    reports::{State, projection::NextStepCode, wire::ListItem},
 };
 use leptos::prelude::*;
 
@@ -74,8 +74,12 @@ enum Turn {
 }
 
 fn turn_of(item: &ListItem) -> Turn {
-    let yours = item.own.as_ref().is_some_and(|own| own.next_step == NextStepCode::YourTurn);
-    match (yours, item.staff.state.is_open()) {
+    let staff = &item.staff;
+    let shipped = staff.state == State::Shipped;
+    // Who has said whether it helps has done their part.
+    let answered = shipped && staff.mine.answer.is_some();
+    let yours = item.own.as_ref().is_some_and(|own| own.next_step == NextStepCode::YourTurn) && !answered;
+    match (yours, staff.state.is_open() || shipped) {
         (true, _) => Turn::Yours,
         (_, true) => Turn::Ours,
         _ => Turn::Closed,
@@ -97,9 +101,12 @@ fn Groups(listed: Signal<Listed<ListItem>>) -> impl IntoView {
             }
             .into_any();
         }
-        let (yours, ours, closed) = (of(Turn::Yours), of(Turn::Ours), of(Turn::Closed));
+        let (mut yours, ours, closed) = (of(Turn::Yours), of(Turn::Ours), of(Turn::Closed));
+        // One tap closes the loop, so these come first.
+        yours.sort_by_key(|item| item.staff.state != State::Shipped);
+        let owed = ours.iter().filter(|item| item.staff.state.is_open()).count();
         view! {
-            <p class="soft">{summary(yours.len(), ours.len())}</p>
+            <p class="soft">{summary(yours.len(), owed)}</p>
             <Group id="yours" title=t!("mine.yours") items=yours/>
             <Group id="ours" title=t!("mine.ours") items=ours/>
             <Group id="closed" title=t!("mine.closed") items=closed/>

@@ -1,19 +1,26 @@
-//! The area of the own reports: the list, one story, the account, and who sees what.
+//! The area of the own reports: the list, one story, the inbox, the account, and who sees what.
 
 mod account;
 mod kept_here;
 mod list;
+mod notifications;
 mod row;
-mod steady;
+pub mod steady;
 mod story;
 
 use crate::router::use_location;
 use leptos::prelude::*;
 
-use crate::pages::{NotFoundPage, help::HelpPage, report::SentPage, zone};
+use crate::pages::{NotFoundPage, help::HelpPage, inbox::InboxPage, report::SentPage, zone};
 use account::AccountPage;
 use list::MyReportsPage;
+use notifications::NotificationsPage;
 use story::StoryPage;
+
+/// What the person is told how and when, loaded when first opened.
+pub fn notifications_area() -> AnyView {
+    view! { <NotificationsPage/> }.into_any()
+}
 
 /// The whole area, loaded when first opened.
 pub fn area() -> AnyView {
@@ -22,6 +29,7 @@ pub fn area() -> AnyView {
     let path = path.trim_end_matches('/');
     match path {
         "/sent" => view! { <SentPage/> }.into_any(),
+        "/inbox" => view! { <InboxPage/> }.into_any(),
         "/account" => view! { <AccountPage/> }.into_any(),
         "/help" => view! { <HelpPage/> }.into_any(),
         "/reports" => view! { <MyReportsPage/> }.into_any(),

@@ -14,7 +14,7 @@ use crate::{
     components::{Badge, Clock, Icon, Item},
     pages::next_step,
     t,
-    words::{self, Style},
+    words::{self, Style, coded},
 };
 
 /// Its state, its title, its number and what happens next.
@@ -27,6 +27,12 @@ pub fn ReportRow(item: ListItem) -> impl IntoView {
     let since = words::moment(staff.state_since, Style::Day);
     let line = match state {
         State::Clarifying => Some(t!("mine.asked", when = since)),
+        State::Shipped => match staff.mine.answer {
+            Some(answer) => Some(t!("mine.said", answer = coded("event.ship_answer.", answer.as_str()))),
+            None => Some(t!("mine.shipped", when = since)),
+        },
+        State::Confirmed => Some(t!("mine.confirmed", when = since)),
+        State::Assumed => Some(t!("mine.assumed")),
         State::Declined => Some(t!("mine.declined")),
         State::Answered => Some(t!("mine.answered", team = staff.owner.team.name, when = since)),
         State::Transferred => Some(t!("mine.transferred", when = since)),

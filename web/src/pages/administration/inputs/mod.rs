@@ -3,6 +3,7 @@
 mod calendar;
 mod check;
 mod choice;
+mod domains;
 mod holidays;
 mod hours;
 mod icon;
@@ -16,6 +17,7 @@ mod text;
 pub use calendar::calendar;
 pub use check::{languages, on_off, teams};
 pub use choice::{language, language_on_offer, site, unit};
+pub use domains::domains;
 pub use icon::icon;
 pub use members::members;
 pub use names::{long_names, names};

@@ -23,6 +23,9 @@ pub static FIELDS: &[Field] = &[
     Field::new("safety_instruction", || t!("administration.settings.safety"), inputs::long_names)
         .hint(|| t!("administration.settings.safety_hint"))
         .optional(),
+    Field::new("join_domains", || t!("administration.settings.join_domains"), inputs::domains)
+        .hint(|| t!("administration.settings.join_domains_hint"))
+        .optional(),
 ];
 
 const WORDS: Words = Words {

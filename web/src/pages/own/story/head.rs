@@ -3,7 +3,7 @@
 use domain::reports::{State, projection::NextStepCode};
 use leptos::prelude::*;
 
-use super::page::Story;
+use super::{confirm::waits, page::Story};
 use crate::{
     client::Remote,
     components::{Badge, Icon, LoopBar},
@@ -68,4 +68,5 @@ pub fn is_your_turn(story: &Story) -> bool {
     let own = story.report.own.as_ref();
     own.is_some_and(|own| own.next_step.code == NextStepCode::YourTurn)
         && story.report.staff.mine.relation == domain::reports::wire::Relation::Reporter
+        && (story.state() != State::Shipped || waits(story))
 }

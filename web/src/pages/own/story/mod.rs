@@ -3,6 +3,7 @@
 mod about;
 mod answer;
 mod change_text;
+mod confirm;
 mod ending;
 pub mod expected;
 mod head;

@@ -8,13 +8,15 @@ use domain::{
         view::suggested_title,
         wire::{EventView, ReportView},
     },
+    telling::requests::ReadMarks,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     about::About,
     answer::YourTurn,
     change_text::ChangeText,
+    confirm::DoesItHelp,
     ending::Ending,
     head::{Bar, Standing},
     reopen::Reopen,
@@ -27,7 +29,7 @@ use crate::{
     client::{self, Failure, Remote, live, remote},
     components::live_region::announce,
     pages::own::steady::Steady,
-    shell::Page,
+    shell::{InboxNews, Page},
     t,
     words::coded,
 };
@@ -97,6 +99,7 @@ pub fn StoryPage(
         }
     });
     say_moves(story);
+    mark_read(story);
     let title = Signal::derive(move || match story.value() {
         Some(story) => story.title(),
         None => t!("story.title"),
@@ -125,6 +128,22 @@ fn say_moves(story: Remote<Story>) {
     });
 }
 
+/// Whoever reads the story has read what the inbox says of it: what stands there already, and what comes meanwhile.
+fn mark_read(story: Remote<Story>) {
+    let id = Memo::new(move |_| story.value().map(|story| story.report.staff.id));
+    Effect::new(move |before: Option<bool>| {
+        let first = before != Some(true);
+        let unread = InboxNews::unread().unwrap_or_default();
+        let Some(id) = id.get() else { return false };
+        if first || unread > 0 {
+            let marks = ReadMarks { up_to: None, report_id: Some(id) };
+            // Where this does not arrive, the entries stay unread and nothing is lost.
+            spawn_local(async move { _ = client::send("POST", "/inbox/read", &marks).await });
+        }
+        true
+    });
+}
+
 #[component]
 fn Whole(story: Signal<Story>, changed: Callback<()>) -> impl IntoView {
     view! {
@@ -132,6 +151,7 @@ fn Whole(story: Signal<Story>, changed: Callback<()>) -> impl IntoView {
         <div class="aside">
             <article class="stack wide">
                 <YourTurn story=story changed=changed/>
+                <DoesItHelp story=story changed=changed/>
                 <Ending story=story/>
                 <ShareIdentity story=story changed=changed/>
                 <section class="stack" aria-labelledby="story-title">

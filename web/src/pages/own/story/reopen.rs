@@ -26,7 +26,10 @@ pub fn can_reopen(story: &Story) -> bool {
     let state = story.state();
     let from = Standpoint { state, returns_to: None };
     let spent = state == State::Declined && story.report.own.as_ref().is_none_or(|own| own.appealed);
+    // What is said to "does it help?" opens it again, too.
+    let asked = story.may(Right::Confirm);
     !spent
+        && !asked
         && story.may(Right::ReopenOwn)
         && find_move(from, State::Reopened, Mover::Reporter, Way::Reopen).is_some()
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{expected::window_words, page::Story, timeline::Mark};
 use crate::{
+    components::history::{Data, reason},
     t,
     words::{Style, coded, day},
 };
@@ -94,7 +95,8 @@ pub fn tell(event: &EventView, story: &Story) -> Told {
         None => me,
     };
     let who = who(&event.by);
-    let reason = text(data, "reason");
+    let reason = text(data, "reason").map(reason);
+    let reason = reason.as_deref();
     let icon = |name, words| Told::new(Mark::Icon(name), words);
     let state = |state, words| Told::new(Mark::State(state), words);
     match event.kind.as_str() {
@@ -121,6 +123,8 @@ pub fn tell(event: &EventView, story: &Story) -> Told {
         "rerouted" => rerouted(data, reason),
         "edited" => edited(data, me, &who),
         "commented" => commented(data, story, me, by_reporter, &who),
+        "shipped" => state(State::Shipped, t!("event.shipped")),
+        "answered_ship" => answered(data, me, &who),
         "reopened" if me => state(State::Reopened, t!("event.reopened.you")).said(reason),
         "reopened" => state(State::Reopened, t!("event.reopened", who = &who)).ours(reason),
         "withdrawn" if me => state(State::Withdrawn, t!("event.withdrawn.you")).said(reason),
@@ -158,6 +162,8 @@ fn moved(data: &Value, who: &str, reason: Option<&str>) -> Told {
         },
         State::Answered => told(t!("event.answered", who = who)),
         State::Declined => told(t!("event.declined", who = who)),
+        State::Confirmed => told(t!("event.confirmed")),
+        State::Assumed => told(t!("event.assumed")),
         State::Transferred => {
             let follow_up =
                 date(data, "follow_up_on").map(|on| t!("event.follow_up", when = day(on, Style::Date)));
@@ -183,6 +189,20 @@ fn planned(data: &Value, who: &str, reason: Option<&str>) -> Told {
         t!("event.planned", who = who, when = when)
     };
     Told::new(Mark::State(State::Scheduled), words).ours(reason)
+}
+
+/// What somebody said to "does it help?".
+fn answered(data: &Value, me: bool, who: &str) -> Told {
+    let answer = coded("event.ship_answer.", text(data, "answer").unwrap_or_default());
+    let supporter = text(data, "relation") == Some("supporter");
+    let words = if me {
+        t!("event.answered_ship.you", answer = answer)
+    } else if supporter {
+        t!("event.answered_ship.supporter", answer = answer)
+    } else {
+        t!("event.answered_ship", who = who, answer = answer)
+    };
+    Told::new(Mark::Icon("comment"), words).said(Data(data).words_of_answer())
 }
 
 fn rerouted(data: &Value, reason: Option<&str>) -> Told {

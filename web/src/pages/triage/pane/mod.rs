@@ -7,6 +7,7 @@ mod figures;
 mod head;
 mod past;
 mod reporter;
+mod told;
 mod words;
 
 use domain::{
@@ -154,6 +155,7 @@ fn Laid(
         <figures::Figures/>
         <MoveButtons/>
         <facts::Facts/>
+        <told::WhoWasTold/>
         <past::Past/>
         <comments::Comments/>
         <MoveSheets/>
