@@ -5,6 +5,8 @@
 
 mod access;
 mod administration;
+mod backup;
+mod changes;
 mod demo;
 mod directory;
 mod identity;
@@ -12,4 +14,5 @@ mod reports;
 mod routing;
 mod service_levels;
 mod telling;
+mod tls;
 mod world;

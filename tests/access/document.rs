@@ -26,7 +26,8 @@ const ROUTES: &str = "
     GET /reports/{id}/events  POST /reports/{id}/transitions  POST /reports/{id}/plan  POST /reports/{id}/answers
     POST /reports/{id}/comments  POST /reports/{id}/owner  POST /reports/{id}/reopen  POST /reports/{id}/withdraw
     GET /status/{token}  POST /status/{token}/answers  POST /status/{token}/reopen  POST /status/{token}/withdraw
-    GET /events
+    GET /events  GET /inbox  POST /inbox/{id}/read  POST /inbox/read  GET /me/preferences  PUT /me/preferences
+    POST /unsubscribe/{token}  GET /reports/{id}/tellings  GET /debts  GET /debts/count
 ";
 
 fn document(world: &World) -> Value {

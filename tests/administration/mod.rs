@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::on_both;
 use crate::world::{Hospital, World};
 
-on_both! { settings_are_changed_field_by_field wrong_settings_are_refused }
+on_both! { settings_are_changed_field_by_field wrong_settings_are_refused mail_settings_tell_no_secret }
 
 fn settings_are_changed_field_by_field(world: World) {
     let mut admin = Hospital::found(&world).administrator;
@@ -63,4 +63,39 @@ fn wrong_settings_are_refused(world: World) {
     admin.patch("/settings", json!({"languages": ["de"]})).expect_fields(&[("language", "not_a_choice")]);
     admin.patch("/settings", json!({"languages": []})).expect_fields(&[("languages", "required")]);
     assert_eq!(admin.get("/settings").expect(200).json, before);
+}
+
+fn mail_settings_tell_no_secret(world: World) {
+    let mut hospital = Hospital::found(&world);
+    let bare = hospital.administrator.get("/settings/mail").expect(200).json;
+    assert_eq!(
+        (&bare["configured"], &bare["paused"], &bare["mailbox"]),
+        (&json!(false), &json!(false), &json!(false))
+    );
+    assert_eq!(bare["from"], "Readback <readback@localhost>");
+    assert!(bare["host"].is_null() && bare["waiting"]["queued"].is_i64());
+    hospital.owner.get("/settings/mail").expect(403).expect_problem("not_allowed");
+    let world = world.restart_with(|options| {
+        options.smtp_url = Some("smtps://readback:secret-word@127.0.0.1:1".to_owned());
+        options.mail_from = Some("Larkmoor <told@larkmoor.org>".to_owned());
+    });
+    let mut admin = world.guest();
+    admin.sign_in(&hospital.administrator.email(), crate::world::PASSWORD).expect(200);
+    let set = admin.get("/settings/mail").expect(200);
+    assert!(!set.text.contains("secret-word"), "{}", set.text);
+    for (field, value) in [
+        ("configured", json!(true)),
+        ("host", json!("127.0.0.1")),
+        ("port", json!(1)),
+        ("tls", json!("implicit")),
+        ("user", json!("readback")),
+        ("from", json!("Larkmoor <told@larkmoor.org>")),
+    ] {
+        assert_eq!(set.json[field], value, "{field}");
+    }
+    assert_eq!(admin.patch("/settings/mail", json!({"paused": true})).expect(200).json["paused"], true);
+    assert_eq!(admin.get("/settings/mail").expect(200).json["paused"], true);
+    admin.patch("/settings/mail", json!({"host": "elsewhere"})).expect_fields(&[("host", "unknown_field")]);
+    let mut stale = admin.clone().with_header("if-match", set.header("etag"));
+    stale.patch("/settings/mail", json!({"paused": false})).expect(412).expect_problem("changed");
 }

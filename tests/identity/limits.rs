@@ -2,12 +2,14 @@
 
 use serde_json::json;
 
+use super::mailed::Mailed;
 use crate::on_both;
 use crate::world::{Answer, Hospital, Kind, PASSWORD, Secret, World};
 
 on_both! { with_kind:
     guessing_a_password_gets_slower_and_slower
     guessing_the_present_password_is_limited_too
+    asking_for_links_gets_slower_for_everybody_alike
     reports_without_account_are_limited_by_address
     trusted_proxies_may_say_for_whom_they_ask
 }
@@ -56,6 +58,37 @@ fn guessing_the_present_password_is_limited_too(kind: Kind) {
             .expect(422);
     }
     nurse.put("/me/password", json!({"current": PASSWORD, "new": "quartz ferry onion nineteen"})).expect(429);
+}
+
+fn asking_for_links_gets_slower_for_everybody_alike(kind: Kind) {
+    let mailed = Mailed::limited(kind, true);
+    let hospital = Hospital::found(&mailed.world);
+    let known = hospital.nurse.email();
+    let ask = |email: &str| mailed.ask(email);
+    let mut waits = Vec::new();
+    for _ in 0..3 {
+        ask(&known).expect(202);
+        ask("nobody@example.org").expect(202);
+    }
+    for _ in 0..10 {
+        let wait = wait_of(&ask(&known).expect(429).expect_problem("too_many"));
+        assert_eq!(wait, wait_of(&ask("NOBODY@example.org").expect(429)), "nobody learns who has an account");
+        waits.push(wait);
+        mailed.world.later(wait);
+        ask(&known).expect(202);
+        ask("nobody@example.org").expect(202);
+    }
+    assert!(waits.windows(2).all(|pair| pair[1] > pair[0]), "{waits:?}");
+    assert!(waits[0] <= 3 && waits[9] == 901, "{waits:?}");
+    // Others at the same address are not held up, nor is the password.
+    ask(&hospital.owner.email()).expect(202);
+    mailed.world.guest().sign_in(&known, PASSWORD).expect(200);
+    // Who used a link reads the mail of that address: the slate is clean.
+    let link = mailed.links(&known).pop().unwrap();
+    ask(&known).expect(429);
+    mailed.world.guest().post(&link, json!({})).expect(200);
+    ask(&known).expect(202);
+    ask("nobody@example.org").expect(429);
 }
 
 fn reports_without_account_are_limited_by_address(kind: Kind) {

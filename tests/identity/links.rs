@@ -33,7 +33,7 @@ fn an_invitation_works_once(world: World) {
     // Looking spends nothing: mail programs look.
     for _ in 0..3 {
         let holder = world.guest().get(&path).expect(200);
-        assert_eq!(holder.json, json!({"name": "ivy", "has_password": false}));
+        assert_eq!(holder.json, json!({"purpose": "invitation", "name": "ivy", "has_password": false}));
     }
     let mut ivy = world.guest();
     let me = ivy.post(&path, json!({"password": PASSWORD})).expect(200);

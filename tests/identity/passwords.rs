@@ -10,6 +10,7 @@ on_both! {
     weak_passwords_are_refused_wherever_one_is_set
     who_never_had_one_sends_an_empty_text
     passwords_are_kept_by_owasps_parameters
+    a_password_is_kept_as_it_was_typed
 }
 
 const NEW: &str = "quartz ferry onion nineteen";
@@ -80,4 +81,12 @@ fn passwords_are_kept_by_owasps_parameters(world: World) {
     salted.sort_unstable();
     salted.dedup();
     assert_eq!(salted.len(), 5, "the same password is kept differently each time");
+}
+
+fn a_password_is_kept_as_it_was_typed(world: World) {
+    let mut nurse = Hospital::found(&world).nurse;
+    let typed = format!(" {NEW} ");
+    nurse.put("/me/password", json!({"current": PASSWORD, "new": typed})).expect(204);
+    world.guest().sign_in(&nurse.email(), &typed).expect(200);
+    world.guest().sign_in(&nurse.email(), NEW).expect(401).expect_problem("sign_in_refused");
 }

@@ -59,6 +59,9 @@ fn adding_twice_is_adding_once(world: World) {
     let first = admin.post("/people", person.clone()).expect(201);
     let again = admin.post("/people", person.clone()).expect(200);
     assert_eq!(first.text, again.text);
+    // What is kept for the repeat opens nothing.
+    let token = first.text_at("/sign_in_link").rsplit('/').next().unwrap().to_owned();
+    assert!(!serde_json::to_string(&world.rows("answered_requests")).unwrap().contains(&token));
     admin
         .post("/people", with(person.clone(), json!({"name": "Ida"})))
         .expect(409)

@@ -17,4 +17,5 @@ mod story;
 mod submit;
 mod table;
 mod timeless;
+mod tokens;
 mod visibility;

@@ -1,5 +1,15 @@
 //! What each event owes to whom: written in its transaction, once, and queued unless there is no address.
 
+mod confirming;
+mod debts;
+mod inbox;
+mod mail;
+mod preferences;
+mod receivers;
+mod reminders;
+mod told;
+mod unsubscribe;
+
 use serde_json::{Value, json};
 
 use crate::on_both;

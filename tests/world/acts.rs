@@ -38,6 +38,11 @@ impl Client {
         self.post("/session/refresh", json!({})).expect(204);
     }
 
+    /// Ships a change.
+    pub fn ship(&mut self, change: &str) -> Answer {
+        self.post(&format!("/changes/{change}/ship"), json!({"id": new_id::<kind::Event>()}))
+    }
+
     /// The report as this person sees it.
     #[track_caller]
     pub fn look(&mut self, report: &str) -> Value {
@@ -97,6 +102,37 @@ impl Hospital {
             _ => self.owner.go(report, before, state),
         };
         assert_eq!(done.expect(200).json["state"], state);
+    }
+
+    /// A change that names these reports, as it is sent.
+    pub fn change(&self, reports: &[String]) -> Value {
+        json!({
+            "id": new_id::<kind::Change>(), "language": "en", "title": "Fewer prompts for paracetamol",
+            "you_said": "It asks for a reason three times.", "we_did": "One prompt is left.",
+            "do_now": "Sign as usual.", "unit_ids": [self.ward], "report_ids": reports,
+            "measure": {"name": "Prompts a shift", "unit": "prompts", "baseline": 41.0, "target": 12.5},
+        })
+    }
+
+    /// Writes such a change down and gives its id.
+    pub fn write_change(&mut self, reports: &[String]) -> String {
+        let body = self.change(reports);
+        self.owner.post("/changes", body).expect(201).text_at("/id")
+    }
+
+    /// Writes such a change and ships it: every one of the reports is *shipped* then.
+    pub fn ship(&mut self, reports: &[String]) -> String {
+        let change = self.write_change(reports);
+        let answer = self.owner.ship(&change).expect(200).json;
+        assert_eq!(answer["left_out"], json!([]));
+        change
+    }
+
+    /// A named report of the nurse for which a change has shipped.
+    pub fn shipped(&mut self) -> String {
+        let report = self.report_in("in_progress");
+        self.ship(std::slice::from_ref(&report));
+        report
     }
 
     /// A confidential report of the nurse.

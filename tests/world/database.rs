@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
+use diesel::sqlite::SqliteConnection;
 
 /// The variable with the address of the running PostgreSQL.
 const POSTGRES: &str = "READBACK_TEST_POSTGRES";
@@ -52,6 +53,20 @@ impl Place {
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Changes what is kept, past the product: what nobody could do through the door, and what only time would do.
+    pub fn execute(&self, sql: &str) {
+        if self.url.is_empty() {
+            let file = self.folder.join("readback.sqlite3");
+            let mut connection =
+                SqliteConnection::establish(file.to_str().expect("a name")).expect("the file opens");
+            connection.batch_execute("PRAGMA busy_timeout = 10000").expect("a setting");
+            connection.batch_execute(sql)
+        } else {
+            PgConnection::establish(&self.url).expect("it answers").batch_execute(sql)
+        }
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 }
 

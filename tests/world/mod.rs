@@ -1,11 +1,16 @@
 //! One world a test: the product in its own process-wide corner, with its own database, clock and port.
 
 mod acts;
+pub mod certificates;
 mod client;
 mod database;
+mod followers;
 mod hospital;
+pub mod mail;
+mod process;
 mod rows;
 mod stream;
+mod told;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -18,11 +23,13 @@ use domain::moment::Moment;
 use server::app::{App, Purpose};
 use server::clock::SetClock;
 use server::config::Options;
+use tokio::runtime::Runtime;
 
 pub use acts::{Secret, needs_of, timeless, with};
 pub use client::{Answer, Client, new_id, new_timeless_id};
 pub use database::{Kind, Place};
 pub use hospital::{Hospital, PASSWORD, person};
+pub use process::{Process, run};
 pub use rows::{hex, is_time};
 pub use stream::Stream;
 
@@ -39,7 +46,32 @@ pub struct World {
     app: App,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
+    /// Runs what is done by hand; one for all of it, because connections belong to theirs.
+    hands: Runtime,
     database: Arc<Place>,
+}
+
+/// A product that was stopped, with everything that it has kept.
+#[derive(Clone)]
+pub struct Stopped {
+    /// Which database it ran on.
+    pub kind: Kind,
+    /// The clock, where it stood.
+    pub clock: SetClock,
+    /// What it has kept.
+    pub database: Arc<Place>,
+}
+
+impl Stopped {
+    /// Starts it anew with these settings, at another port.
+    pub fn start(self, change: impl FnOnce(&mut Options)) -> World {
+        World::start(self.kind, self.database, self.clock, change)
+    }
+}
+
+/// Whether the tests that need hours are wanted.
+pub fn is_long() -> bool {
+    std::env::var_os("READBACK_TEST_LONG").is_some()
 }
 
 /// Wednesday 18 November 2026, 10:00 in Zurich: within working hours.
@@ -63,15 +95,28 @@ impl World {
 
     /// Another process on the same PostgreSQL database, with the same clock.
     pub fn beside(&self) -> Self {
+        self.beside_with(|_| {})
+    }
+
+    /// The same with other settings.
+    pub fn beside_with(&self, change: impl FnOnce(&mut Options)) -> Self {
         assert_eq!(self.kind, Kind::Postgres, "a SQLite file belongs to one process");
-        Self::start(self.kind, Arc::new(self.database.beside()), self.clock.clone(), |_| {})
+        Self::start(self.kind, Arc::new(self.database.beside()), self.clock.clone(), change)
     }
 
     /// The same product after it was stopped and started anew, at another port.
     pub fn restart(self) -> Self {
-        let (kind, database, clock) = (self.kind, Arc::clone(&self.database), self.clock.clone());
-        drop(self);
-        Self::start(kind, database, clock, |_| {})
+        self.restart_with(|_| {})
+    }
+
+    /// The same with other settings.
+    pub fn restart_with(self, change: impl FnOnce(&mut Options)) -> Self {
+        self.stop().start(change)
+    }
+
+    /// Stops it; what it has kept stays.
+    pub fn stop(self) -> Stopped {
+        Stopped { kind: self.kind, clock: self.clock.clone(), database: Arc::clone(&self.database) }
     }
 
     fn start(kind: Kind, database: Arc<Place>, clock: SetClock, change: impl FnOnce(&mut Options)) -> Self {
@@ -107,7 +152,8 @@ impl World {
             });
         });
         let (app, setup_code, handle) = receive.recv().expect("it started");
-        Self { kind, clock, address, setup_code, app, handle, thread: Some(thread), database }
+        let hands = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self { kind, clock, address, setup_code, app, handle, thread: Some(thread), hands, database }
     }
 
     /// Somebody without a session.
@@ -123,8 +169,22 @@ impl World {
 
     /// Runs every job once: nothing happens by itself here.
     pub fn run_jobs(&self) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(server::jobs::run_all(&self.app)).expect("the jobs run");
+        self.hands.block_on(server::jobs::run_all(&self.app)).expect("the jobs run");
+    }
+
+    /// Sends every mail that is due now: no mail leaves by itself here.
+    pub fn deliver(&self) {
+        self.hands.block_on(server::telling::worker::deliver_all(&self.app)).expect("the mails leave");
+    }
+
+    /// Changes what is kept, past the product: what nobody could do through the door.
+    pub fn execute(&self, sql: &str) {
+        self.database.execute(sql);
+    }
+
+    /// Where it keeps everything.
+    pub fn place(&self) -> &Place {
+        &self.database
     }
 
     /// The folder with everything that is kept.
@@ -136,8 +196,7 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         self.app.live.close();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
+        self.hands.block_on(async {
             let findings = server::reports::check::check(&self.app.db).await;
             self.handle.stop(false).await;
             self.app.db.close().await;

@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds the web app and the binary, runs them, and runs the tests.
 
 mod assemble;
+mod bench;
 mod chunks;
 mod compress;
 #[cfg(test)]
@@ -25,6 +26,7 @@ const USAGE: &str = "\
 cargo xtask demo [ARGUMENTS]   build everything and serve the demo hospital
 cargo xtask run [ARGUMENTS]    build everything and serve from this work tree
 cargo xtask test [ARGUMENTS]   run every test, with all that they need
+cargo xtask bench [NAME…]      measure, and print the figures
 cargo xtask build              make target/release/readback, the web app inside
 cargo xtask web [--dev]        build the web app alone into target/web-dist";
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "run" => run::serve(rest),
         "demo" => run::demo(rest),
         "test" => return test::run(rest),
+        "bench" => return bench::run(rest),
         "help" | "--help" | "-h" => {
             eprintln!("{USAGE}");
             Ok(())

@@ -18,11 +18,13 @@ const PSEUDO: &str = "en-XA";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// Parts of `web/src` that are in files loaded later; what only they say is loaded with them.
-const LATER: [&str; 7] = [
+const LATER: [&str; 9] = [
     "components/history",
     "pages/administration",
     "pages/help",
     "pages/identity",
+    "pages/inbox",
+    "pages/oversight",
     "pages/own",
     "pages/report/receipt",
     "pages/triage",
@@ -62,13 +64,19 @@ pub fn catalogues(root: &Path, with_pseudo: bool) -> Result<BTreeMap<String, Cat
     Ok(all)
 }
 
+/// What only the server says never travels to a browser.
+const SERVERS_OWN: &str = "server.";
+
 /// Parts a catalogue by the keys that the first screens use.
 fn parted(catalogue: Map<String, Value>, first: &BTreeSet<String>) -> Catalogue {
     // A key that ends with a dot stands for all that begin with it.
     let is_first = |key: &str| {
         first.contains(key) || first.iter().any(|used| used.ends_with('.') && key.starts_with(used.as_str()))
     };
-    let (first, more): (Map<_, _>, Map<_, _>) = catalogue.into_iter().partition(|(key, _)| is_first(key));
+    let (first, more): (Map<_, _>, Map<_, _>) = catalogue
+        .into_iter()
+        .filter(|(key, _)| !key.starts_with(SERVERS_OWN))
+        .partition(|(key, _)| is_first(key));
     Catalogue { first: Value::Object(first).to_string(), more: Value::Object(more).to_string() }
 }
 
@@ -248,7 +256,7 @@ mod tests {
 
     #[test]
     fn catalogues_are_parted_by_what_the_first_screens_use() {
-        let catalogue = serde_json::json!({"a.b": "1", "state.x": "2", "triage.title": "3"});
+        let catalogue = serde_json::json!({"a.b": "1", "state.x": "2", "triage.title": "3", "server.y": "4"});
         let first = BTreeSet::from(["a.b".to_owned(), "state.".to_owned()]);
         let parts = parted(catalogue.as_object().cloned().unwrap_or_default(), &first);
         assert_eq!(parts.first, r#"{"a.b":"1","state.x":"2"}"#);

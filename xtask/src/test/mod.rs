@@ -40,6 +40,16 @@ pub fn run(args: &[String]) -> ExitCode {
     }
 }
 
+/// What puts the addresses of the servers into a command's environment.
+type Environment<'a> = &'a dyn Fn(&mut Command) -> Result<(), Trouble>;
+
+/// Runs `work` while the servers that the API's tests use are there.
+pub fn with_servers(work: impl FnOnce(Environment<'_>) -> Result<(), Trouble>) -> Result<(), Trouble> {
+    let request = Request::parse(&["api".to_owned()])?;
+    let ready = Setup::plan(&request)?.run(&Bench::new(false)?);
+    work(&|command| ready.put_into(command))
+}
+
 /// Cargo's own lock lets one of its builds run at a time; the web app has a lock of its own and downloads have none,
 /// so these three run beside each other. What compiles the server waits for the web app, which it embeds.
 fn run_parts(request: &Request, setup: &Setup, bench: &Bench) {

@@ -17,10 +17,14 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// Names the database server that the tests use; a value given from outside is used as it is.
 const POSTGRES: &str = "READBACK_TEST_POSTGRES";
 
+/// Names the Python with the mail server that the tests use.
+const PYTHON: &str = "READBACK_TEST_PYTHON";
+
 /// What will be done before tests can run.
 pub struct Setup {
     missing: Vec<Tool>,
     postgres: bool,
+    mail: bool,
     browser: bool,
 }
 
@@ -30,6 +34,7 @@ pub struct Ready {
     /// The browser tests' packages are there, and this is Chromium.
     pub chromium: Option<PathBuf>,
     cluster: Option<Cluster>,
+    python: Option<PathBuf>,
     failed: bool,
 }
 
@@ -42,6 +47,9 @@ impl Ready {
         if let Some(cluster) = &self.cluster {
             command.env(POSTGRES, &cluster.url);
         }
+        if let Some(python) = &self.python {
+            command.env(PYTHON, python);
+        }
         Ok(())
     }
 }
@@ -51,10 +59,13 @@ impl Setup {
     pub fn plan(request: &Request) -> Result<Self, Trouble> {
         let postgres = std::env::var_os(POSTGRES).is_none()
             && [Part::Server, Part::Api, Part::Xtask].iter().any(|part| request.has(*part));
-        let browser = request.has(Part::Browser);
+        let (mail, browser) = (request.has(Part::Api), request.has(Part::Browser));
         let mut needed = Vec::new();
         if postgres {
             needed.push(Tool::Postgres);
+        }
+        if mail {
+            needed.push(Tool::Aiosmtpd);
         }
         if browser {
             needed.extend([Tool::Chromium, Tool::Node]);
@@ -67,12 +78,12 @@ impl Setup {
             return Err(advice(&missing).into());
         }
         complete_toolchain(request)?;
-        Ok(Self { missing, postgres, browser })
+        Ok(Self { missing, postgres, mail, browser })
     }
 
     /// Installs, fetches and starts. Has a line of its own only where it took part or failed.
     pub fn run(&self, bench: &Bench) -> Ready {
-        if !self.postgres && !self.browser {
+        if !self.postgres && !self.mail && !self.browser {
             return Ready::default();
         }
         let mut ready = Ready::default();
@@ -81,6 +92,10 @@ impl Setup {
             if self.postgres {
                 let folder = tools::postgres_folder().ok_or_else(|| advice(&[Tool::Postgres]))?;
                 ready.cluster = Some(Cluster::start(&folder, log)?);
+            }
+            if self.mail {
+                let python = tools::python_with_aiosmtpd().ok_or_else(|| advice(&[Tool::Aiosmtpd]))?;
+                ready.python = Some(python);
             }
             if self.browser {
                 fetch_packages(bench, log)?;

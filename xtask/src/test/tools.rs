@@ -19,6 +19,8 @@ pub enum Tool {
     Npm,
     /// The database server.
     Postgres,
+    /// A mail server that others have built, in Python.
+    Aiosmtpd,
 }
 
 impl Tool {
@@ -29,6 +31,7 @@ impl Tool {
             Self::Node => "nodejs",
             Self::Npm => "npm",
             Self::Postgres => "postgresql",
+            Self::Aiosmtpd => "python3-aiosmtpd",
         }
     }
 
@@ -39,6 +42,7 @@ impl Tool {
             Self::Node => node().is_some(),
             Self::Npm => find_program(&["npm"]).is_some(),
             Self::Postgres => postgres_folder().is_some(),
+            Self::Aiosmtpd => python_with_aiosmtpd().is_some(),
         }
     }
 }
@@ -61,6 +65,18 @@ pub fn node() -> Option<PathBuf> {
     let version = says(&node, "--version")?;
     let major: u32 = version.trim().trim_start_matches('v').split('.').next()?.parse().ok()?;
     (major >= NODE).then_some(node)
+}
+
+/// A Python that has aiosmtpd: the first on PATH, else the system's own, into which a Debian package installs it.
+pub fn python_with_aiosmtpd() -> Option<PathBuf> {
+    let has_it = |python: &PathBuf| {
+        // 1.4 brought the login that the tests use.
+        let asked =
+            "import aiosmtpd, sys; sys.exit(tuple(map(int, aiosmtpd.__version__.split('.')[:2])) < (1, 4))";
+        let output = Command::new(python).args(["-I", "-c", asked]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    find_program(&["python3"]).into_iter().chain([PathBuf::from("/usr/bin/python3")]).find(has_it)
 }
 
 /// The folder of PostgreSQL's server programs: on PATH, else in the usual folders, the newest first.
