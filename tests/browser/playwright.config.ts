@@ -18,8 +18,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   // A forgotten `only` would pass for a whole run.
   forbidOnly: report !== undefined,
   reporter: report === undefined ? "list" : [["list"], ["json", { outputFile: report }]],

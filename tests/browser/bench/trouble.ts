@@ -18,7 +18,8 @@ export class Trouble {
       const twice = message.text().startsWith("Failed to load resource");
       // A page that is left while a part of the app arrives says so of that part; where the part failed to arrive
       // for another reason, the failed request below says that too.
-      const left = /Response body loading was aborted|^TypeError: Failed to fetch\s+at cut /.test(message.text());
+      const aborted = /Response body loading was aborted|^TypeError: Failed to fetch\s+at [^\n]*\/wasm_split-/;
+      const left = aborted.test(message.text());
       if (message.type() === "error" && !twice && !left) this.seen.push(`console: ${message.text()}`);
     });
     context.on("weberror", (error) => this.seen.push(`error: ${error.error().message}`));
