@@ -49,7 +49,7 @@ pub struct Options {
     /// `off` turns rate limits off; only on a loopback bind [default: on]
     #[arg(long, env = "READBACK_RATE_LIMITS", global = true, value_name = "on|off")]
     pub rate_limits: Option<String>,
-    /// SMTP server: smtp://host[:25], plain unless ?tls=opportunistic or ?tls=required (STARTTLS); smtps://host[:465]
+    /// SMTP server: smtp://host:25, plain unless ?tls=opportunistic or ?tls=required (STARTTLS); smtps://host:465
     /// (TLS at once); user:password@ before the host where it wants a login; without it, letters wait as owed
     #[arg(long, env = "READBACK_SMTP_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
@@ -59,7 +59,7 @@ pub struct Options {
     /// PEM file with certificates that the SMTP server may also be known by, beside the public ones of this computer
     #[arg(long, env = "READBACK_SMTP_CA", global = true, value_name = "FILE")]
     pub smtp_ca: Option<PathBuf>,
-    /// From whom letters come [default: Readback <readback@HOST>, with the host of the public URL]
+    /// From whom letters come [default: readback@ and the host of the public URL]
     #[arg(long, env = "READBACK_MAIL_FROM", global = true, value_name = "NAME <ADDRESS>")]
     pub mail_from: Option<String>,
     /// `on` shows every letter on a page for administrators: for trying out, not for real use [default: off]

@@ -1,6 +1,6 @@
 //! What came of the self-test: the advice, the conversation line by line, encryption and certificates.
 
-use domain::telling::mail_settings::{Encrypted, SelfTest, ShownCertificate, Speaker};
+use domain::telling::mail_settings::{Encrypted, SelfTest, ShownCertificate, Speaker, SpokenLine};
 use leptos::prelude::*;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 pub fn Conversation(found: SelfTest) -> impl IntoView {
     let SelfTest { accepted, advice_code, answer, steps, tls } = found;
     let (tone, icon) = if accepted { ("closed", "check") } else { ("alarm", "over") };
-    let lines = steps.into_iter().map(|line| {
+    let said = |line: SpokenLine| {
         let ours = line.from == Speaker::Us;
         let who = if ours { t!("mail.us") } else { t!("mail.server") };
         view! {
@@ -23,15 +23,18 @@ pub fn Conversation(found: SelfTest) -> impl IntoView {
                 <code translate="no" dir="auto">{line.text}</code>
             </li>
         }
-    });
+    };
+    let lines: Vec<_> = steps.into_iter().map(said).collect();
     view! {
         <Notice tone=tone icon=icon>
             <p>{coded("mail_test.", advice_code.as_str())}</p>
             <p class="small" translate="no" dir="auto">{answer}</p>
         </Notice>
         {tls.map(|tls| view! { <Encryption tls=tls/> })}
-        <h3>{t!("mail.conversation")}</h3>
-        <ol class="conversation">{lines.collect_view()}</ol>
+        {(!lines.is_empty()).then(|| view! {
+            <h3>{t!("mail.conversation")}</h3>
+            <ol class="conversation">{lines}</ol>
+        })}
     }
 }
 
