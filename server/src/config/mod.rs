@@ -59,7 +59,7 @@ pub struct Options {
     /// PEM file with certificates that the SMTP server may also be known by, beside the public ones of this computer
     #[arg(long, env = "READBACK_SMTP_CA", global = true, value_name = "FILE")]
     pub smtp_ca: Option<PathBuf>,
-    /// From whom letters come [default: readback@ and the host of the public URL]
+    /// From whom letters come [default: readback at the host of the public URL]
     #[arg(long, env = "READBACK_MAIL_FROM", global = true, value_name = "NAME <ADDRESS>")]
     pub mail_from: Option<String>,
     /// `on` shows every letter on a page for administrators: for trying out, not for real use [default: off]
