@@ -73,7 +73,7 @@ test("from the report to the appeal, the reporter's open page keeps up", async (
   expect(loads).toBe(0);
 
   await page.getByRole("link", { name: "My reports" }).first().click();
-  await expect(page.getByRole("heading", { name: "Our turn" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Our turn", exact: true })).toBeVisible();
   await expect(page.locator(`a[href="/reports/${id}"]`)).toBeVisible();
   await look(page, "my-reports");
 });
