@@ -64,7 +64,11 @@ pub async fn claim(app: &App, now: Moment) -> Result<Vec<Mail>> {
 }
 
 fn is_due(conn: &mut Conn, now: Moment) -> Result<bool> {
-    let due = outbox::table.filter(outbox::due_at.le(now)).filter(outbox::held_for.ne("digest"));
+    // By the first row of each mail, as the index of what is ready has them.
+    let due = outbox::table
+        .filter(outbox::message_id.eq(outbox::id))
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::held_for.ne("digest"));
     Ok(due.select(outbox::id).first::<OutgoingId>(conn).optional()?.is_some())
 }
 
