@@ -187,7 +187,8 @@ pub fn next_alarm(projection: &Projection, around: &Surroundings<'_>, after: Mom
 
 /// The next alarm of a report after an event that led it from `before` to `after`. `previous` is the one that was
 /// kept: where its time has come it stays, because it has yet to ring. So does one that the event itself puts into the
-/// past, as when a service level with shorter promises is set.
+/// past, as when a service level with shorter promises is set, or the last who kept a report from being *assumed* says
+/// *fixed* while another's *partly* has long been left alone.
 pub fn rearm(
     previous: Option<Moment>,
     before: &Projection,
@@ -198,7 +199,7 @@ pub fn rearm(
     let pending = previous.filter(|at| *at <= now);
     let known = alarms(before, around);
     let found = alarms(after, around);
-    let ahead = found.iter().filter(|(at, alarm)| *at > now || known.iter().all(|(_, known)| known != alarm));
+    let ahead = found.iter().filter(|alarm| alarm.0 > now || !known.contains(alarm));
     ahead.map(|(at, _)| *at).chain(pending).min()
 }
 
