@@ -287,6 +287,15 @@ fn partly_is_asked_again_once_and_silence_counts_from_then() {
 }
 
 #[test]
+fn whoever_kept_it_open_last_and_says_fixed_does_not_keep_it_open_for_ever() {
+    // The second reporter's *partly* puts silence off to day 47; the first one's alone would have ended it on day 35.
+    let given = [(0, 60, ShipAnswer::Partly), (293, 62, ShipAnswer::Partly), (975, 62, ShipAnswer::Fixed)];
+    let (_, states) = after_ship(&given, &[1], 60 * 24);
+    assert_eq!(states[975].1, State::Shipped);
+    assert_eq!(states[976].1, State::Assumed);
+}
+
+#[test]
 fn a_question_is_brought_to_mind_on_day_5_and_taken_back_on_day_14() {
     let full = |to| Try::Move { to, bare: false, stale: false };
     let tries = [full(State::Acknowledged), full(State::Clarifying)];
