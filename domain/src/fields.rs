@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::id::Id;
-use crate::moment::Date;
+use crate::moment::{Date, Moment};
 use crate::names::Names;
 use crate::problem::FieldError;
 
@@ -235,6 +235,12 @@ impl<'a> Fields<'a> {
     pub fn optional_date(&mut self, field: &'static str) -> Option<Date> {
         let value = self.present(field)?;
         self.read_parsed(field, value, "not_a_date", "A day as YYYY-MM-DD")
+    }
+
+    /// A point in time that may be absent.
+    pub fn optional_moment(&mut self, field: &'static str) -> Option<Moment> {
+        let value = self.present(field)?;
+        self.read_parsed(field, value, "not_a_time", "A time as YYYY-MM-DDTHH:MM:SSZ")
     }
 
     fn read_choice<T: DeserializeOwned>(&mut self, field: &str, value: &Value) -> Option<T> {

@@ -99,7 +99,8 @@ pub struct FieldError {
     /// Path of the field: `text`, `burden.minutes`, `members.2.person_id`.
     pub field: String,
     /// What is wrong: `required`, `unknown_field`, `wrong_type`, `too_short`, `too_long`, `out_of_range`,
-    /// `not_a_choice`, `not_a_date`, `not_an_id`, `unknown`, `forbidden_character`, or a rule's own name.
+    /// `not_a_choice`, `not_a_date`, `not_a_time`, `not_an_id`, `unknown`, `forbidden_character`, or a rule's
+    /// own name.
     pub code: String,
     /// The same in plain English.
     pub message: String,

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::Measure;
 use crate::fields::{Fields, Request, limits};
 use crate::id::{ChangeId, EventId, ReportId, UnitId};
+use crate::moment::Moment;
 
 /// The figures that a measure may hold.
-const FIGURES: std::ops::RangeInclusive<f64> = -1e12..=1e12;
+pub(super) const FIGURES: std::ops::RangeInclusive<f64> = -1e12..=1e12;
 
 /// A change: `POST /changes`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,7 +28,7 @@ pub struct NewChange {
     pub do_now: String,
     /// The units that it touches.
     pub unit_ids: Vec<UnitId>,
-    /// The reports that asked for it.
+    /// The reports that asked for it; it ships with one at least.
     pub report_ids: Vec<ReportId>,
     /// By what one sees whether it helps.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +71,7 @@ fn read_measure(fields: &mut Fields<'_>) -> Option<Measure> {
 }
 
 /// Naming something twice says no more than once.
-fn once_each<T: PartialEq>(ids: Vec<T>) -> Vec<T> {
+pub(super) fn once_each<T: PartialEq>(ids: Vec<T>) -> Vec<T> {
     ids.into_iter().fold(Vec::new(), |mut kept, id| {
         if !kept.contains(&id) {
             kept.push(id);
@@ -79,17 +80,22 @@ fn once_each<T: PartialEq>(ids: Vec<T>) -> Vec<T> {
     })
 }
 
-/// Ships a change: `POST /changes/{id}/ship`.
+/// Ships a change, or plans that: `POST /changes/{id}/ship`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShipRequest {
     /// The id of this shipping, made by the client.
     pub id: EventId,
+    /// When it is to ship; now, where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
 }
 
 impl Request for ShipRequest {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        Some(Self { id: fields.id("id")? })
+        let id = fields.id("id");
+        let at = fields.optional_moment("at");
+        Some(Self { id: id?, at })
     }
 }
 
@@ -116,6 +122,17 @@ mod tests {
         assert_eq!(read.measure.as_ref().map(|measure| measure.target), Some(70.5));
         let sent = serde_json::to_value(&read).unwrap();
         assert_eq!(NewChange::parse(&sent).unwrap(), read);
+    }
+
+    #[test]
+    fn a_shipping_may_have_a_time() {
+        let id = uuid::Uuid::from_u128(7);
+        let now = ShipRequest::parse(&json!({"id": id})).unwrap();
+        assert_eq!(now.at, None);
+        let planned = json!({"id": id, "at": "2026-11-18T09:00:00Z"});
+        assert_eq!(serde_json::to_value(ShipRequest::parse(&planned).unwrap()).unwrap(), planned);
+        let wrong = ShipRequest::parse(&json!({"id": id, "at": "tomorrow"})).unwrap_err();
+        assert_eq!((wrong[0].field.as_str(), wrong[0].code.as_str()), ("at", "not_a_time"));
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! The handlers of changes.
 
-use actix_web::web;
+use actix_web::http::header::{ETAG, HeaderValue};
+use actix_web::{HttpResponse, web};
+use domain::changes::patch::ChangePatch;
 use domain::changes::requests::{NewChange, ShipRequest};
-use domain::changes::wire::ChangeView;
+use domain::changes::wire::{AudienceView, ChangeView};
 use domain::id::kind;
+use domain::page::Page;
 
-use super::actions;
+use super::list::Filter;
+use super::{actions, audience, list};
 use crate::app::App;
 use crate::error::Result;
-use crate::http::extract::{Body, PathId};
+use crate::http::extract::{Body, IfMatch, PathId, Query, QueryPairs};
 use crate::http::guard::{Allowed, may};
 use crate::repeats::Answer;
 use crate::reports::once::Once;
@@ -26,8 +30,54 @@ pub(super) async fn read(
     app: web::Data<App>,
     allowed: Allowed<may::ReadStaff>,
     PathId(id): PathId<kind::Change>,
-) -> Result<web::Json<ChangeView>> {
-    Ok(web::Json(actions::read(&app, &allowed.who, id).await?))
+) -> Result<HttpResponse> {
+    Ok(tagged(&actions::read(&app, &allowed.who, id).await?))
+}
+
+/// The view with its ETag.
+fn tagged(view: &ChangeView) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header(("cache-control", "private, no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", view.version)) {
+        answer.insert_header((ETAG, tag));
+    }
+    answer.json(view)
+}
+
+pub(super) async fn list(
+    app: web::Data<App>,
+    allowed: Allowed<may::ReadStaff>,
+    QueryPairs(pairs): QueryPairs,
+) -> Result<web::Json<Page<ChangeView>>> {
+    let filter = Filter::read(&pairs)?;
+    Ok(web::Json(list::list(&app, &allowed.who, filter).await?))
+}
+
+pub(super) async fn edit(
+    app: web::Data<App>,
+    allowed: Allowed<may::Ship>,
+    PathId(id): PathId<kind::Change>,
+    IfMatch(version): IfMatch,
+    body: Body<ChangePatch>,
+) -> Result<HttpResponse> {
+    Ok(tagged(&actions::edit(&app, &allowed.who, id, version, body.request).await?))
+}
+
+pub(super) async fn audience(
+    app: web::Data<App>,
+    allowed: Allowed<may::Ship>,
+    PathId(id): PathId<kind::Change>,
+    Query(wish): Query<audience::Wish>,
+) -> Result<web::Json<AudienceView>> {
+    Ok(web::Json(audience::read(&app, &allowed.who, id, wish).await?))
+}
+
+pub(super) async fn take_back(
+    app: web::Data<App>,
+    allowed: Allowed<may::Ship>,
+    PathId(id): PathId<kind::Change>,
+) -> Result<HttpResponse> {
+    Ok(tagged(&actions::take_back(&app, &allowed.who, id).await?))
 }
 
 pub(super) async fn ship(

@@ -1,15 +1,21 @@
 //! Changes: what ships, and the reports that asked for it.
 //!
-//! A change is written by somebody of the owner and names reports. Shipping it moves each of them to *shipped* in one
-//! transaction and writes down that every follower is to be told.
+//! A change is written by somebody of the owner and names reports. Shipping it, now or at a planned time, moves each of
+//! them to *shipped* in one transaction and writes down that every follower is to be told.
 
 pub mod actions;
 mod api;
+pub mod audience;
+pub mod jobs;
+mod list;
 pub mod rows;
+mod see;
 pub(crate) mod store;
 
+use domain::changes::patch;
 use domain::changes::requests::{NewChange, ShipRequest};
-use domain::changes::wire::{ChangeView, ShipAnswer};
+use domain::changes::wire::{AudienceView, ChangeView, ShipAnswer};
+use domain::page::Page;
 
 use crate::http::guard::may;
 use crate::http::route::Route;
@@ -17,6 +23,15 @@ use crate::http::route::Route;
 /// The routes of changes.
 pub fn routes() -> Vec<Route> {
     vec![
+        Route::get("/changes", api::list)
+            .may::<may::ReadStaff>()
+            .summary("Changes, newest first: shipped ones; drafts and planned ones for those who may ship them")
+            .query("state", "draft, planned, shipped; may be repeated")
+            .query("unit_id", "touching this unit; may be repeated")
+            .query("system_id", "for reports about this system; may be repeated")
+            .query("cursor", "`next_cursor` of the page before")
+            .query("limit", "1 to 200, else 50")
+            .gives::<Page<ChangeView>>(200),
         Route::post("/changes", api::create)
             .may::<may::Ship>()
             .summary("Writes a change down, with the reports that asked for it")
@@ -25,12 +40,30 @@ pub fn routes() -> Vec<Route> {
             .gives::<ChangeView>(200),
         Route::get("/changes/{id}", api::read)
             .may::<may::ReadStaff>()
-            .summary("A change; before it ships, only to those who may ship it")
+            .summary("A change, its version as ETag; before it ships, only to those who may ship it")
             .gives::<ChangeView>(200),
+        Route::patch("/changes/{id}", api::edit)
+            .may::<may::Ship>()
+            .summary("Sets fields; once it has shipped, only what was measured and when")
+            .if_match()
+            .takes_any_of(&patch::FIELDS)
+            .gives::<ChangeView>(200),
+        Route::get("/changes/{id}/audience", api::audience)
+            .may::<may::Ship>()
+            .summary("Who would be told if it shipped now, by which way, in which language, with the letters")
+            .query("cursor", "`next_cursor` of the page before")
+            .query("limit", "1 to 200, else 50")
+            .gives::<AudienceView>(200),
         Route::post("/changes/{id}/ship", api::ship)
             .may::<may::Ship>()
-            .summary("Ships it: its reports become *shipped*, and every follower will be told")
+            .summary(
+                "Ships it, now or at a planned time: its reports become *shipped*, and every follower will be told",
+            )
             .takes::<ShipRequest>()
             .gives::<ShipAnswer>(200),
+        Route::delete("/changes/{id}/ship", api::take_back)
+            .may::<may::Ship>()
+            .summary("Takes a planned shipping back, until its time")
+            .gives::<ChangeView>(200),
     ]
 }

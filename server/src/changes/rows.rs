@@ -1,13 +1,13 @@
-//! The row of a change, and how it becomes an answer.
+//! The row of a change.
 
 use diesel::prelude::*;
-use domain::changes::wire::{ChangeView, Told};
-use domain::changes::{ChangeState, Measure};
-use domain::id::{ChangeId, PersonId, ReportId, UnitId};
+use domain::changes::requests::NewChange;
+use domain::changes::{ChangeState, Measure, WhyNotShipped};
+use domain::id::{ChangeId, PersonId, UnitId};
 use domain::moment::Moment;
 
 use crate::db::MultiBackend;
-use crate::db::columns::JsonText;
+use crate::db::columns::{Code, JsonText};
 use crate::db::schema::changes;
 
 /// A change.
@@ -38,9 +38,39 @@ pub struct ChangeRow {
     pub ship_at: Option<Moment>,
     /// When it shipped.
     pub shipped_at: Option<Moment>,
+    /// Goes up with every change of its fields.
+    pub version: i64,
+    /// As whom it ships at `ship_at`.
+    pub planned_by: Option<PersonId>,
+    /// The last planned time that passed without it.
+    pub failed_at: Option<Moment>,
+    /// Why it did.
+    pub failed_because: Option<Code<WhyNotShipped>>,
 }
 
 impl ChangeRow {
+    /// A change that was just written.
+    pub fn draft(change: NewChange, created_by: PersonId, created_at: Moment) -> Self {
+        Self {
+            id: change.id,
+            language: change.language,
+            title: change.title,
+            you_said: change.you_said,
+            we_did: change.we_did,
+            do_now: change.do_now,
+            unit_ids: JsonText(change.unit_ids),
+            measure: change.measure.map(JsonText),
+            created_at,
+            created_by,
+            ship_at: None,
+            shipped_at: None,
+            version: 1,
+            planned_by: None,
+            failed_at: None,
+            failed_because: None,
+        }
+    }
+
     /// How far it has come.
     pub fn state(&self) -> ChangeState {
         match (self.shipped_at, self.ship_at) {
@@ -50,22 +80,8 @@ impl ChangeRow {
         }
     }
 
-    /// The change for somebody who sees these of its reports.
-    pub fn view(self, report_ids: Vec<ReportId>, told: Told) -> ChangeView {
-        ChangeView {
-            id: self.id,
-            state: self.state(),
-            language: self.language,
-            title: self.title,
-            you_said: self.you_said,
-            we_did: self.we_did,
-            do_now: self.do_now,
-            unit_ids: self.unit_ids.0,
-            report_ids,
-            ship_at: self.ship_at,
-            shipped_at: self.shipped_at,
-            measure: self.measure.map(|JsonText(measure)| measure),
-            told,
-        }
+    /// By what lists are ordered: when it shipped, else when it was written.
+    pub fn listed_at(&self) -> Moment {
+        self.shipped_at.unwrap_or(self.created_at)
     }
 }

@@ -470,6 +470,10 @@ diesel::table! {
         created_by -> Uid,
         ship_at -> Nullable<Instant>,
         shipped_at -> Nullable<Instant>,
+        version -> BigInt,
+        planned_by -> Nullable<Uid>,
+        failed_at -> Nullable<Instant>,
+        failed_because -> Nullable<Text>,
     }
 }
 

@@ -69,7 +69,7 @@ async fn ship(teller: Teller<'_>, change: &Change, stories: &[Story<'_>]) -> Res
     let asked = Once { request: written, fingerprint: fingerprint(&change.key) };
     crate::changes::actions::create(teller.app, &shipper, asked).await?;
     let asked = Once {
-        request: ShipRequest { id: new_id() },
+        request: ShipRequest { id: new_id(), at: None },
         fingerprint: fingerprint(&format!("{} ships", change.key)),
     };
     crate::changes::actions::ship(teller.app, &shipper, id, asked).await?;

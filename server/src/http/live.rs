@@ -26,7 +26,7 @@ const PREFIX: &str = "live:";
 /// Something that changed, and who is concerned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
-    /// `report` or `directory`.
+    /// `report`, `change` or `directory`.
     pub topic: String,
     /// Which one.
     pub id: String,

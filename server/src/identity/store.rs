@@ -114,6 +114,18 @@ pub fn find_signed_in(conn: &mut Conn, session: SessionId) -> Found<Option<Signe
     }))
 }
 
+/// What that person may do at present, without a session; nothing where the account is switched off.
+pub fn find_viewer(conn: &mut Conn, person: PersonId) -> Found<Option<Viewer>> {
+    let whole = find_whole(conn, person)?.filter(|whole| whole.row.active);
+    Ok(whole.map(|PersonWhole { row, site, roles, team_ids }| Viewer {
+        person_id: row.id,
+        unit_id: row.unit_id,
+        site_id: site,
+        roles,
+        team_ids,
+    }))
+}
+
 /// Whether somebody is administrator of all sites, with an account that holds, other than `but`.
 pub fn has_administrator(conn: &mut Conn, but: Option<PersonId>) -> Found<bool> {
     let mut query = roles_given::table

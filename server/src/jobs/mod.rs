@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::{identity, reports, telling};
+use crate::{changes, identity, reports, telling};
 
 type Run = fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
@@ -27,11 +27,16 @@ struct Job {
     run: Run,
 }
 
-const SCHEDULE: [Job; 5] = [
+const SCHEDULE: [Job; 6] = [
     Job {
         name: "ring the alarms",
         every: Duration::from_secs(20),
         run: |app| Box::pin(reports::jobs::ring_alarms(app)),
+    },
+    Job {
+        name: "ship what is planned",
+        every: Duration::from_secs(5),
+        run: |app| Box::pin(changes::jobs::ship_planned(app)),
     },
     Job {
         name: "hint at anonymous reports at the full hour",

@@ -108,9 +108,9 @@ pub fn append(
     tells: Tells,
 ) -> Result<()> {
     let before = report.projection.clone();
-    let event = Event { id, seq: before.seq + 1, at: kept(report.identity, present.now), by, body };
+    let event = next_event(present, report, by, id, body);
     let around = present.around(before.site_id);
-    report.projection.apply(&event, &around).map_err(broken)?;
+    apply(present, report, &event)?;
     report.alarm_at = rearm(report.alarm_at, &before, &report.projection, &around, present.now);
     store::insert_event(tx, report.id, &event)?;
     store::update_projection(tx, report.id, before.seq, &report.projection, report.alarm_at)?;
@@ -124,6 +124,20 @@ pub fn append(
         tell(tx, present, report, &event, Some(&before), &followers)?;
     }
     hint(tx, report, Some(&before))
+}
+
+/// The event that comes next in a report's history, where this happens now.
+pub fn next_event(present: &Present<'_>, report: &Stored, by: By, id: EventId, body: Body) -> Event {
+    Event { id, seq: report.projection.seq + 1, at: kept(report.identity, present.now), by, body }
+}
+
+/// Folds the event into where the report stands.
+///
+/// # Errors
+/// `Internal` where the log is damaged.
+pub fn apply(present: &Present<'_>, report: &mut Stored, event: &Event) -> Result<()> {
+    let around = present.around(report.projection.site_id);
+    report.projection.apply(event, &around).map_err(broken)
 }
 
 /// Appends the events that one request comes to. The last is the one that was asked for and carries the client's

@@ -1,5 +1,7 @@
 //! Queries over reports and events. Lists with filters stand in `list.rs`, followers in `follow.rs`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::sql_query;
 use domain::id::{EventId, PersonId, ReportId, SiteId};
@@ -286,11 +288,20 @@ pub fn list_events_by_ids(conn: &mut Conn, ids: &[EventId]) -> Result<Vec<Event>
 
 /// The changes that shipped for a report and what was answered to them, oldest first.
 pub fn list_ships(conn: &mut Conn, report: ReportId) -> Result<Vec<Event>> {
-    let rows: Vec<EventRow> = events::table
-        .filter(events::report_id.eq(report))
+    Ok(list_ships_of(conn, &[report])?.remove(&report).unwrap_or_default())
+}
+
+/// The same of several reports.
+pub fn list_ships_of(conn: &mut Conn, ids: &[ReportId]) -> Result<HashMap<ReportId, Vec<Event>>> {
+    let rows: Vec<(ReportId, EventRow)> = events::table
+        .filter(events::report_id.eq_any(ids))
         .filter(events::kind.eq_any(["shipped", "answered_ship"]))
-        .order(events::seq)
-        .select(event_columns!())
+        .order((events::report_id, events::seq))
+        .select((events::report_id, event_columns!()))
         .load(conn)?;
-    rows.into_iter().map(Event::try_from).collect()
+    let mut ships: HashMap<ReportId, Vec<Event>> = HashMap::new();
+    for (report, row) in rows {
+        ships.entry(report).or_default().push(Event::try_from(row)?);
+    }
+    Ok(ships)
 }

@@ -59,10 +59,7 @@ pub fn owe(tx: &mut Tx<'_>, occasion: &Occasion<'_>, event: &Event) -> Result<()
     for (recipient, kind) in owed(event, occasion.state_before) {
         match recipient {
             Recipient::Reporters | Recipient::Followers => {
-                let concerned = occasion.followers.iter().filter(|follower| {
-                    (follower.reporter || recipient == Recipient::Followers)
-                        && (tells_the_doer(kind) || !did(event.by, follower))
-                });
+                let concerned = concerned(occasion.followers, event, recipient, kind);
                 owe_followers(tx, occasion, &Cause::of(event, kind), concerned)?;
             }
             Recipient::Owner => {
@@ -75,6 +72,31 @@ pub fn owe(tx: &mut Tx<'_>, occasion: &Occasion<'_>, event: &Event) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Those of the followers whom the event is told to.
+fn concerned<'a>(
+    followers: &'a [Follower],
+    event: &Event,
+    recipient: Recipient,
+    kind: TellingKind,
+) -> impl Iterator<Item = &'a Follower> {
+    let by = event.by;
+    followers.iter().filter(move |follower| {
+        (follower.reporter || recipient == Recipient::Followers)
+            && (tells_the_doer(kind) || !did(by, follower))
+    })
+}
+
+/// Those of the followers to whom the event would be told by a letter of that kind.
+pub fn list_concerned(
+    followers: &[Follower],
+    event: &Event,
+    state_before: Option<State>,
+    kind: TellingKind,
+) -> Vec<Follower> {
+    let lines = owed(event, state_before).into_iter().filter(|(_, owed)| *owed == kind);
+    lines.flat_map(|(recipient, kind)| concerned(followers, event, recipient, kind).copied()).collect()
 }
 
 fn did(by: By, follower: &Follower) -> bool {

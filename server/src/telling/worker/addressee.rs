@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use domain::id::{FollowerId, PersonId};
+use domain::moment::Moment;
 use domain::reports::wire::Relation;
 use domain::service_levels::Zone;
-use domain::telling::preferences::Preferences;
+use domain::telling::TellingKind;
+use domain::telling::preferences::{Leaving, Preferences};
 
 use crate::db::Conn;
 use crate::db::schema::people;
@@ -30,6 +32,11 @@ pub struct Addressee {
 }
 
 impl Addressee {
+    /// What becomes of a letter of that kind to this person now; nothing where the account is switched off.
+    pub fn leaving(&self, kind: TellingKind, critical: bool, now: Moment) -> Option<Leaving> {
+        self.person.active.then(|| self.preferences.leaving(kind, critical, now, self.zone()))
+    }
+
     /// The person's clock.
     pub fn zone(&self) -> &dyn Zone {
         &self.zone
@@ -55,11 +62,28 @@ impl Addressees {
         holders: &[PersonId],
     ) -> Result<Self> {
         let followers: Vec<FollowerId> = tellings.iter().filter_map(|telling| telling.follower_id).collect();
-        let followers = follow::list_addressees(conn, &followers)?;
-        let mut ids: Vec<PersonId> = followers.values().map(|(person, _)| *person).collect();
-        ids.extend(tellings.iter().filter_map(|telling| telling.person_id));
+        let mut ids: Vec<PersonId> = tellings.iter().filter_map(|telling| telling.person_id).collect();
         ids.extend(rows.iter().filter_map(|row| row.person_id));
         ids.extend(holders);
+        Self::of(conn, snapshot, &followers, ids)
+    }
+
+    /// Looks these followers up.
+    ///
+    /// # Errors
+    /// The statements'.
+    pub fn of_followers(conn: &mut Conn, snapshot: &Snapshot, followers: &[FollowerId]) -> Result<Self> {
+        Self::of(conn, snapshot, followers, Vec::new())
+    }
+
+    fn of(
+        conn: &mut Conn,
+        snapshot: &Snapshot,
+        followers: &[FollowerId],
+        mut ids: Vec<PersonId>,
+    ) -> Result<Self> {
+        let followers = follow::list_addressees(conn, followers)?;
+        ids.extend(followers.values().map(|(person, _)| *person));
         ids.sort_unstable();
         ids.dedup();
         let mut preferences = find_preferences(conn, &ids)?;
@@ -82,6 +106,12 @@ impl Addressees {
             Some(follower) => *self.followers.get(&follower)?,
             None => (row.person_id.or(telling.person_id)?, Relation::None),
         };
+        self.people.get(&person).map(|addressee| (addressee, relation))
+    }
+
+    /// Who that follower is, and how the person stands to the report; nobody where it is an anonymous one.
+    pub fn follower(&self, id: FollowerId) -> Option<(&Addressee, Relation)> {
+        let (person, relation) = *self.followers.get(&id)?;
         self.people.get(&person).map(|addressee| (addressee, relation))
     }
 

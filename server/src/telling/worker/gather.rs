@@ -119,6 +119,21 @@ impl Gathered {
         })
     }
 
+    /// What is known of a change that has not shipped yet, with the histories as they would be.
+    pub fn of(
+        tellings: impl Iterator<Item = TellingRow>,
+        reports: impl Iterator<Item = Stored>,
+        histories: HashMap<ReportId, Vec<Event>>,
+        change: ChangeRow,
+    ) -> Self {
+        Self {
+            tellings: tellings.map(|telling| (telling.id, telling)).collect(),
+            reports: reports.map(|report| (report.id, report)).collect(),
+            histories,
+            changes: HashMap::from([(change.id, change)]),
+        }
+    }
+
     /// Every telling of the batch.
     pub fn tellings(&self) -> impl Iterator<Item = &TellingRow> {
         self.tellings.values()
@@ -165,10 +180,16 @@ impl Gathered {
             let standing = self.standing(snapshot, telling)?;
             items.push(OwnedTold::new(app, snapshot, to, row, telling, *relation, standing));
         }
-        let first = items.first().ok_or_else(|| ServerError::Internal("a mail about nothing".to_owned()))?;
+        let nothing = || ServerError::Internal("a mail about nothing".to_owned());
+        let first = items.first().ok_or_else(nothing)?;
         let change = first.change_id();
         let one_change = change.is_some()
             && items.iter().all(|item| item.kind() == first.kind() && item.change_id() == change);
+        if one_change {
+            // In the order of their numbers, whichever row leads the mail.
+            items.sort_by_key(OwnedTold::number);
+        }
+        let first = items.first().ok_or_else(nothing)?;
         let reader = Reader {
             language: &to.person.language,
             name: &to.person.name,

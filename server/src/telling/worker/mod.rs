@@ -11,6 +11,7 @@ mod gather;
 pub mod message;
 mod plan;
 mod queue;
+pub mod rehearse;
 mod send;
 mod settle;
 mod told;

@@ -118,13 +118,13 @@ impl Known {
         if left || (telling.follower_id.is_none() && !to.person.active) {
             return other(mail, Instead::Forget);
         }
-        if !to.person.active {
+        let critical = telling.follower_id.is_none()
+            && self.gathered.severity(telling.report_id) == Some(Severity::Critical);
+        let Some(leaving) = to.leaving(telling.kind.0, critical, now) else {
             return other(mail, Instead::Never(Outcome::NoAddress));
-        }
+        };
         if first.held_for.0 == HeldFor::Nothing {
-            let critical = telling.follower_id.is_none()
-                && self.gathered.severity(telling.report_id) == Some(Severity::Critical);
-            match to.preferences.leaving(telling.kind.0, critical, now, to.zone()) {
+            match leaving {
                 Leaving::Now => {}
                 Leaving::At(moment) => return other(mail, Instead::WaitUntil(moment)),
                 Leaving::WithDigest(moment) => return other(mail, Instead::WaitForDigest(moment)),

@@ -124,6 +124,11 @@ impl<'a> OwnedTold<'a> {
         self.standing.report.id
     }
 
+    /// The report's number.
+    pub const fn number(&self) -> i64 {
+        self.standing.report.number
+    }
+
     /// The report's site, by whose clock times are shown.
     pub const fn site_id(&self) -> SiteId {
         self.standing.projection.site_id
