@@ -94,6 +94,10 @@ actions! {
     Confirm = "confirm"                            [Y N N N N N];
     /// Takes the own report back.
     Withdraw = "withdraw"                          [Y N N N N N];
+    /// Says "me too" to what staff of the site see, or takes that back.
+    Support = "support"                            [Y Y Y Y Y Y];
+    /// Follows what staff of the site see, or does so no more.
+    Follow = "follow"                              [Y Y Y Y Y Y];
     /// Agrees that the present owner team may see the confidential name.
     ShareIdentity = "share_identity"               [Y N N N N N];
     /// Reports on behalf of somebody of the unit.
@@ -110,6 +114,8 @@ actions! {
     Plan = "plan"                                  [N N Y N N Y];
     /// Passes ownership on to another team or person.
     Reroute = "reroute"                            [N N Y N N Y];
+    /// Joins a report with another about the same trouble, or takes it apart again.
+    Join = "join"                                  [N N Y N N Y];
     /// Sets title, workaround, picklists, disposition, dimension, service level.
     Triage = "triage"                              [N N Y N N Y];
     /// Comments with the owner's voice: public, to the reporter, internal.
@@ -198,6 +204,8 @@ impl Viewer {
     pub fn standing(&self, subject: &Subject) -> Standing {
         Standing {
             reporter: subject.reporter == Some(self.person_id),
+            joined: subject.joined_reporters.contains(&self.person_id),
+            supporter: false,
             owner: self.team_ids.contains(&subject.team_id),
             named_team: self.team_ids.contains(&subject.identity_team_id),
             administrator: self.administers(subject.site_id),
@@ -207,10 +215,14 @@ impl Viewer {
 }
 
 /// What the rules need to know of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The reporter, where the report is not anonymous. Never leaves the rules.
     pub reporter: Option<PersonId>,
+    /// Those who reported what is joined with it, likewise.
+    pub joined_reporters: Vec<PersonId>,
+    /// Whether it is joined with another itself.
+    pub is_joined: bool,
     /// How the reporter is known.
     pub identity: Identity,
     /// The site.
@@ -219,7 +231,7 @@ pub struct Subject {
     pub team_id: TeamId,
     /// The team whose members may see a confidential reporter's name.
     pub identity_team_id: TeamId,
-    /// The present state.
+    /// The state that is shown: of a joined one its root's.
     pub state: State,
     /// Whether a person of the owner has ever looked at it.
     pub acknowledged_once: bool,
@@ -230,6 +242,10 @@ pub struct Subject {
 pub struct Standing {
     /// The person reported it.
     pub reporter: bool,
+    /// The person reported one that is joined with it: a reporter of it too, who sees of it what staff see.
+    pub joined: bool,
+    /// The person said "me too". Who follows is not part of the subject: whoever asks for it looks it up.
+    pub supporter: bool,
     /// The person is a member of the team that owns it.
     pub owner: bool,
     /// The person is a member of the team that may see a confidential name.
@@ -262,7 +278,7 @@ impl Standing {
         if self.reporter {
             return Some(View::Own);
         }
-        (self.staff && subject.acknowledged_once).then_some(View::Staff)
+        (self.joined || (self.staff && subject.acknowledged_once)).then_some(View::Staff)
     }
 
     /// Whether this person may do that to the report.
@@ -283,11 +299,19 @@ impl Standing {
                     && subject.identity == Identity::Confidential
                     && subject.team_id != subject.identity_team_id
             }
-            Action::EditOwnText => self.reporter && subject.state == State::Received,
-            Action::Answer => self.reporter && subject.state == State::Clarifying,
+            Action::EditOwnText => self.reporter && subject.state == State::Received && !subject.is_joined,
+            Action::Answer => self.reports() && subject.state == State::Clarifying,
+            Action::ReopenOwn => self.reports(),
+            Action::Confirm => self.reports() || self.supporter,
+            Action::Support | Action::Follow => self.staff && !self.reports() && self.view(subject).is_some(),
             Action::ReadStaff => self.view(subject).is_some(),
             _ => by_role,
         }
+    }
+
+    /// Whether the person is a reporter of the set: of the report or of one that is joined with it.
+    pub const fn reports(self) -> bool {
+        self.reporter || self.joined
     }
 
     /// Everything that this person may do to the report; the screen offers just these.
@@ -296,15 +320,18 @@ impl Standing {
             .iter()
             .copied()
             .filter(|action| !matches!(action, Action::Report | Action::OwnAccount | Action::Administer))
-            .filter(|action| self.may(*action, subject) && is_open_to(*action, subject.state))
+            .filter(|action| self.may(*action, subject) && is_open_to(*action, subject))
             .collect()
     }
 }
 
 /// Whether the state leaves room for that action at all. What it needs besides, the state table says.
-fn is_open_to(action: Action, state: State) -> bool {
+fn is_open_to(action: Action, subject: &Subject) -> bool {
+    let state = subject.state;
     match action {
-        Action::Withdraw => state.is_open(),
+        Action::Withdraw | Action::Support => state.is_open(),
+        Action::Follow => state != State::Withdrawn,
+        Action::Join => state.is_open() || subject.is_joined,
         Action::ReopenOwn | Action::ReopenAsOwner => REOPENABLE.contains(&state),
         Action::Confirm => matches!(state, State::Shipped | State::Confirmed | State::Assumed),
         _ => true,

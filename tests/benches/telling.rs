@@ -95,7 +95,7 @@ fn ship_and_tell(kind: Kind) -> (Duration, Duration) {
     (written, delivered)
 }
 
-/// Makes so many new people supporters of the report, all of one mail domain.
+/// Makes so many new people follow the report, all of one mail domain.
 fn add_followers(world: &World, report: &str) {
     let id = |number: usize, kind: u8| format!("{kind:02x}{number:030x}");
     let text = |id: String| match world.kind {
@@ -116,7 +116,7 @@ fn add_followers(world: &World, report: &str) {
             format!("({person}, 'Person {number}', 'person.{number}@example.org', 'en', {since})")
         });
         let followers =
-            rows(&|number| format!("({}, {report}, 'supporter', 'named', {since})", text(id(number, 2))));
+            rows(&|number| format!("({}, {report}, 'follower', 'named', {since})", text(id(number, 2))));
         let identities = rows(&|number| format!("({}, {})", text(id(number, 2)), text(id(number, 1))));
         world.execute(&format!(
             "INSERT INTO people (id, name, email, language, created_at) VALUES {people};

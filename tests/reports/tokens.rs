@@ -282,8 +282,8 @@ fn a_link_acts_on_its_own_report_alone(world: World) {
 /// A shipped report with a follower of that relation; the link of the follower's mail.
 fn followed_as(world: &World, hospital: &mut Hospital, relation: &str) -> (String, String) {
     let report = hospital.report_in("in_progress");
-    let (_, id) = person(world, &mut hospital.administrator, "Suse Else", &hospital.ward, &[]);
-    let follower = world.add_follower(&report, &id, relation);
+    let (mut suse, _) = person(world, &mut hospital.administrator, "Suse Else", &hospital.ward, &[]);
+    let follower = world.follow(&mut suse, &report, relation);
     hospital.ship(std::slice::from_ref(&report));
     let token = world.token_about(&report, "shipped", Some(&follower));
     (report, token)

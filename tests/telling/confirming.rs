@@ -110,8 +110,8 @@ fn cannot_tell_is_asked_again_once_and_then_is_silence(world: World) {
 fn a_partly_of_another_reporter_stands_against_fixed(world: World) {
     let mut hospital = Hospital::found(&world);
     let report = hospital.report_in("in_progress");
-    let (_, other) = person(&world, &mut hospital.administrator, "Rita Reporter", &hospital.ward, &[]);
-    let rita = world.add_follower(&report, &other, "reporter");
+    let (mut other, _) = person(&world, &mut hospital.administrator, "Rita Reporter", &hospital.ward, &[]);
+    let (rita, _) = world.join_another(&mut hospital, &mut other, &report);
     hospital.ship(std::slice::from_ref(&report));
     let (theirs, nurses) =
         (world.token_about(&report, "shipped", Some(&rita)), nurses_token(&world, &report, &rita));
@@ -199,8 +199,8 @@ fn what_was_assumed_can_still_be_confirmed_or_opened(world: World) {
 fn with_supporters(world: &World, hospital: &mut Hospital) -> (String, [String; 2]) {
     let report = hospital.report_in("in_progress");
     let followers = ["Suse Supporter", "Sam Supporter"].map(|name| {
-        let (_, id) = person(world, &mut hospital.administrator, name, &hospital.ward, &[]);
-        world.add_follower(&report, &id, "supporter")
+        let (mut client, _) = person(world, &mut hospital.administrator, name, &hospital.ward, &[]);
+        world.follow(&mut client, &report, "supporter")
     });
     hospital.ship(std::slice::from_ref(&report));
     let tokens = followers.map(|follower| world.token_about(&report, "shipped", Some(&follower)));
@@ -246,8 +246,8 @@ fn with_supporters_of(world: &World, hospital: &mut Hospital, name: &str) -> (St
     let report = hospital.report_in("in_progress");
     let followers = ["one", "two"].map(|which| {
         let name = format!("Supporter {name} {which}");
-        let (_, id) = person(world, &mut hospital.administrator, &name, &hospital.ward, &[]);
-        world.add_follower(&report, &id, "supporter")
+        let (mut client, _) = person(world, &mut hospital.administrator, &name, &hospital.ward, &[]);
+        world.follow(&mut client, &report, "supporter")
     });
     hospital.ship(std::slice::from_ref(&report));
     let tokens = followers.map(|follower| world.token_about(&report, "shipped", Some(&follower)));

@@ -327,7 +327,7 @@ fn a_supporter_reads_it_while_the_report_can_be_seen(world: World) {
     let mut hospital = Hospital::found(&world);
     let report = hospital.report_in("acknowledged");
     let (mut zoe, zoe_id) = person(&world, &mut hospital.administrator, "Zoe Zone", &hospital.ward, &[]);
-    world.add_follower(&report, &zoe_id, "supporter");
+    world.follow(&mut zoe, &report, "supporter");
     hospital.owner.go(&report, "acknowledged", "accepted").expect(200);
     assert_eq!(kinds(&mut zoe), ["state_change"]);
     assert_eq!(inbox(&mut zoe)["unread"], 1);

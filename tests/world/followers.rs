@@ -1,31 +1,37 @@
-//! Followers beside the reporter, whom no route makes yet, and the tokens that lead people from their mails.
+//! Those who wait with a report beside its reporter, and the tokens that lead people from their mails.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Kind, START, World, hex, new_id};
-use domain::id::{TellingId, kind};
+use super::{Client, Hospital, World};
+use domain::id::TellingId;
 
 impl World {
-    /// Makes that person a reporter, supporter or follower of the report; the follower's id.
-    pub fn add_follower(&self, report: &str, person: &str, relation: &str) -> String {
-        let follower = new_id::<kind::Follower>().to_string();
-        let id = |id: &str| match self.kind {
-            Kind::Sqlite => format!("X'{}'", hex(id)),
-            Kind::Postgres => format!("'{id}'"),
+    /// The person says "me too", or only follows; the follower's id.
+    #[track_caller]
+    pub fn follow(&self, client: &mut Client, report: &str, relation: &str) -> String {
+        let before = self.rows_of("followers", "report_id", report);
+        match relation {
+            "supporter" => client.put(&format!("/reports/{report}/support"), json!({})).expect(200),
+            _ => client.put(&format!("/reports/{report}/follow"), json!({})).expect(200),
         };
-        let since = match self.kind {
-            Kind::Sqlite => START.parse::<domain::moment::Moment>().unwrap().micros().to_string(),
-            Kind::Postgres => format!("'{START}'"),
-        };
-        self.database.execute(&format!(
-            "INSERT INTO followers (id, report_id, relation, identity, since)
-             VALUES ({follower}, {report}, '{relation}', 'named', {since});
-             INSERT INTO follower_identity (follower_id, person_id) VALUES ({follower}, {person})",
-            follower = id(&follower),
-            report = id(report),
-            person = id(person),
-        ));
-        hex(&follower)
+        let after = self.rows_of("followers", "report_id", report);
+        let new = after.iter().find(|row| before.iter().all(|old| old["id"] != row["id"]));
+        new.expect("a follower")["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The person reports the same, and the owner joins that with the report; the reporter's follower id and report.
+    #[track_caller]
+    pub fn join_another(
+        &self,
+        hospital: &mut Hospital,
+        client: &mut Client,
+        report: &str,
+    ) -> (String, String) {
+        let body = hospital.report();
+        let another = client.post("/reports", body).expect(201).text_at("/id");
+        hospital.owner.act(&another, "join", json!({"from": "received", "into": report})).expect(200);
+        let rows = self.rows_of("followers", "report_id", &another);
+        (rows[0]["id"].as_str().expect("an id").to_owned(), another)
     }
 
     /// The token in the mail about that telling.

@@ -6,7 +6,7 @@
 //! - From that moment on, [`first_due`] names one alarm after the other, [`ring`] says what each brings about, and
 //!   [`next_alarm`] after the present moment is kept.
 //!
-//! An alarm may be named twice. What it brings about still happens once: an event takes the reason for its alarm away,
+//! An alarm may be named twice, above all where a joined report is taken apart again. What it brings about still happens once: an event takes the reason for its alarm away,
 //! and a reminder is told from every other by its event and its detail.
 
 use super::State;
@@ -128,6 +128,10 @@ pub enum Reminded {
 /// Every alarm of the report as it stands, past ones included, the earliest first.
 pub fn alarms(projection: &Projection, around: &Surroundings<'_>) -> Vec<(Moment, Alarm)> {
     let mut alarms = Vec::new();
+    // What is joined waits with its root.
+    if projection.joined.is_some() {
+        return alarms;
+    }
     if let Some(question) = &projection.question {
         of_question(question, &mut alarms);
     }

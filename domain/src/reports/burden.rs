@@ -56,6 +56,14 @@ pub struct Hours {
     pub tenths: i64,
 }
 
+impl Hours {
+    /// What is left where `part` goes; never less than nothing.
+    #[must_use]
+    pub fn without(self, part: Self) -> Self {
+        Self { tenths: self.tenths.saturating_sub(part.tenths).max(0) }
+    }
+}
+
 impl std::ops::Add for Hours {
     type Output = Self;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answerer, CommentVisibility, Dimension, Disposition, Hours, Severity, ShipAnswer, State};
 use crate::id::{
-    CategoryId, ChangeId, CommitteeId, EventId, FollowerId, PersonId, QuestionId, RoutingRuleId,
+    CategoryId, ChangeId, CommitteeId, EventId, FollowerId, PersonId, QuestionId, ReportId, RoutingRuleId,
     ServiceLevelId, SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
 };
 use crate::moment::{Date, Moment};
@@ -147,6 +147,33 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// Somebody said "me too", or changed what was said so before.
+    Supported(Supported),
+    /// A supporter took that back.
+    Unsupported {
+        /// Which one.
+        follower_id: FollowerId,
+        /// The own hours a month that go with it.
+        #[serde(default)]
+        burden: Hours,
+    },
+    /// It was joined with another report, or another was joined with it.
+    Joined {
+        /// The root from now on; absent where this report is the root, which is never told with whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        into: Option<ReportId>,
+    },
+    /// It was taken apart from the report with which it was joined, or another was taken apart from it.
+    TakenApart {
+        /// The root until now; absent where this report was the root.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<ReportId>,
+        /// Why; only where it was joined with another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The reporter left where others wait: what the reporter wrote and who it was are gone.
+    Redacted(Redacted),
     /// The confidential reporter agreed that the present owner team may see the name.
     IdentityShared {
         /// The team that may see it from now on.
@@ -216,6 +243,52 @@ impl Moved {
             follow_up_on: None,
         }
     }
+}
+
+/// "Me too", with what it costs the supporter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supported {
+    /// Which follower.
+    pub follower_id: FollowerId,
+    /// The supporter's own hours a month.
+    #[serde(default)]
+    pub burden: Hours,
+    /// What this one had said before, where the burden only changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Hours>,
+}
+
+/// What is gone with a reporter who left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redacted {
+    /// Which follower left.
+    pub follower_id: FollowerId,
+    /// What was taken out.
+    pub fields: Vec<RedactedField>,
+    /// The own hours a month that go with it.
+    #[serde(default)]
+    pub burden: Hours,
+}
+
+/// Something that a reporter who leaves takes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RedactedField {
+    /// The report's text.
+    Text,
+    /// The reporter's own workaround.
+    Workaround,
+    /// What it cost the reporter.
+    Burden,
+    /// Answers, comments and reasons that the reporter wrote.
+    Words,
+    /// Who it was.
+    Identity,
+}
+
+impl RedactedField {
+    /// Everything that goes with a reporter.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Workaround, Self::Burden, Self::Words, Self::Identity];
 }
 
 /// An answer to "does it help?". It belongs to the latest change that shipped.
@@ -307,7 +380,9 @@ impl Body {
                 Audience::Staff
             }
             Self::Shipped { .. } | Self::Reopened { .. } | Self::Withdrawn { .. } => Audience::Staff,
+            Self::Joined { .. } | Self::TakenApart { .. } => Audience::Staff,
             // Supporters appear to the reporter as a number.
+            Self::Supported(_) | Self::Unsupported { .. } | Self::Redacted(_) => Audience::Team,
             Self::AnsweredShip(answered) if answered.relation == Answerer::Supporter => Audience::Team,
             Self::AnsweredShip(_) => Audience::Reporter,
             Self::Asked { .. } | Self::Replied { .. } | Self::QuestionWithdrawn { .. } => Audience::Reporter,
@@ -319,6 +394,30 @@ impl Body {
             Self::Commented { visibility: CommentVisibility::Public, .. } => Audience::Followers,
             Self::Commented { visibility: CommentVisibility::Reporter, .. } => Audience::Reporter,
             Self::Commented { visibility: CommentVisibility::Internal, .. } => Audience::Team,
+        }
+    }
+
+    /// Whether it is news about the report, and not only about who waits with it.
+    pub const fn is_news(&self) -> bool {
+        !matches!(
+            self,
+            Self::Supported(_)
+                | Self::Unsupported { .. }
+                | Self::Joined { into: None }
+                | Self::TakenApart { from: None, .. }
+                | Self::Redacted(_)
+        )
+    }
+
+    /// The same without the words of the person who did it: for a reporter who leaves. Folding gives the same.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        match self {
+            Self::Replied { question_id, .. } => Self::Replied { question_id, body: String::new() },
+            Self::Commented { visibility, .. } => Self::Commented { visibility, body: String::new() },
+            Self::Reopened { .. } => Self::Reopened { reason: String::new() },
+            Self::AnsweredShip(answered) => Self::AnsweredShip(AnsweredShip { words: None, ..answered }),
+            other => other,
         }
     }
 
@@ -338,6 +437,11 @@ impl Body {
             Self::AnsweredShip(_) => "answered_ship",
             Self::Reopened { .. } => "reopened",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Supported(_) => "supported",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Joined { .. } => "joined",
+            Self::TakenApart { .. } => "taken_apart",
+            Self::Redacted(_) => "redacted",
             Self::IdentityShared { .. } => "identity_shared",
         }
     }

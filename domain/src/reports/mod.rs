@@ -3,12 +3,13 @@
 //! [`state`] is the table of moves, [`event`] the append-only history, [`projection`] what folding the history gives,
 //! [`ship`] what it says of a change that shipped, [`requests`] what people send, [`moves`] what that comes to,
 //! [`confirming`] what answers to "does it help?" come to, [`alarms`] what the passing of time does, [`view`] what
-//! each reader may see, [`status`] the page of a token.
+//! each reader may see, [`status`] the page of a token, [`joining`] what reports about the same trouble come to.
 
 pub mod alarms;
 pub mod burden;
 pub mod confirming;
 pub mod event;
+pub mod joining;
 pub mod moves;
 mod next_step;
 pub mod projection;

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 pub use super::next_step::NextStepCode;
 
 use super::event::{Body, By, Edit, Event, Moved, Received};
+use super::joining::Joined;
 use super::ship::Ship;
 use super::{CommentVisibility, Dimension, Disposition, Hours, Severity, State};
 use crate::id::{
-    CategoryId, PersonId, QuestionId, RoutingRuleId, ServiceLevelId, SiteId, SystemId, TeamId, UnitId,
-    WorkflowStepId,
+    CategoryId, PersonId, QuestionId, ReportId, RoutingRuleId, ServiceLevelId, SiteId, SystemId, TeamId,
+    UnitId, WorkflowStepId,
 };
 use crate::moment::{Date, Moment};
 use crate::service_levels::{ClockKind, Clocks, ServiceLevel, Timing, Zone};
@@ -72,6 +73,9 @@ pub struct Projection {
     /// The number of the last event.
     pub seq: i64,
     pub state: State,
+    /// The number of the last event that is news, and not only about who waits with it.
+    #[serde(default)]
+    pub news_seq: i64,
     /// Since when it is in this state.
     pub state_since: Moment,
     /// Since when it is open; absent while it is not.
@@ -111,9 +115,12 @@ pub struct Projection {
     pub appealed: bool,
     /// How often it was opened again.
     pub reopened: u32,
-    /// Hours a month over reporter and supporters.
+    /// With which report it is joined, and to where it returns when it is taken apart.
+    #[serde(default)]
+    pub joined: Option<Joined>,
+    /// Hours a month over reporter and supporters of this report alone.
     pub burden: Hours,
-    /// Reporter and supporters.
+    /// Reporter and supporters of this report alone.
     pub people: u32,
     pub clocks: Clocks,
 }
@@ -136,6 +143,8 @@ pub enum BrokenLog {
     NoQuestion,
     /// An answer to "does it help?" where nothing shipped.
     NoShip,
+    /// It was taken apart without having been joined.
+    NotJoined,
 }
 
 impl std::fmt::Display for BrokenLog {
@@ -146,6 +155,7 @@ impl std::fmt::Display for BrokenLog {
             Self::UnknownLevel => f.write_str("the service level is unknown"),
             Self::NoQuestion => f.write_str("an answer without a question"),
             Self::NoShip => f.write_str("an answer about a change that did not ship"),
+            Self::NotJoined => f.write_str("taken apart without having been joined"),
         }
     }
 }
@@ -179,6 +189,7 @@ impl Projection {
     fn fresh(received: &Received, at: Moment) -> Self {
         Self {
             seq: 1,
+            news_seq: 1,
             state: State::Received,
             state_since: at,
             open_at: Some(at),
@@ -207,6 +218,7 @@ impl Projection {
             declined_by: None,
             appealed: false,
             reopened: 0,
+            joined: None,
             burden: received.burden,
             people: 1,
             clocks: Clocks::default(),
@@ -219,6 +231,9 @@ impl Projection {
             return Err(BrokenLog::Gap { expected: self.seq + 1, found: event.seq });
         }
         self.seq = event.seq;
+        if event.body.is_news() {
+            self.news_seq = event.seq;
+        }
         let timing = self.timing(around)?;
         match &event.body {
             Body::Received(_) => return Err(BrokenLog::NoBeginning),
@@ -288,7 +303,65 @@ impl Projection {
                 self.enter(State::Withdrawn, event.at);
             }
             Body::IdentityShared { team_id } => self.identity_team_id = *team_id,
+            Body::Supported(_) | Body::Unsupported { .. } | Body::Redacted(_) => self.waiting(&event.body),
+            Body::Joined { into: Some(root) } => self.join(*root, event.at, &timing),
+            Body::TakenApart { from: Some(_), .. } => self.take_apart(event.at, &timing)?,
+            // The root stays as it is; its set is another matter.
+            Body::Joined { into: None } | Body::TakenApart { from: None, .. } => {}
         }
+        Ok(())
+    }
+
+    /// Who waits, and how much time it costs them.
+    fn waiting(&mut self, body: &Body) {
+        match body {
+            Body::Supported(supported) => {
+                self.people += u32::from(supported.replaces.is_none());
+                self.burden = self.burden.without(supported.replaces.unwrap_or_default()) + supported.burden;
+            }
+            Body::Unsupported { burden, .. } => self.leaves(*burden),
+            Body::Redacted(redacted) => {
+                self.leaves(redacted.burden);
+                if let Some(ship) = &mut self.ship {
+                    ship.reporters.remove(&redacted.follower_id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn leaves(&mut self, burden: Hours) {
+        self.people = self.people.saturating_sub(1);
+        self.burden = self.burden.without(burden);
+    }
+
+    /// Clocks wait and the state is kept, a waiting question with it. What is joined already moves along with its root.
+    fn join(&mut self, root: ReportId, at: Moment, timing: &Timing<'_>) {
+        if let Some(joined) = &mut self.joined {
+            joined.root = root;
+            return;
+        }
+        self.joined = Some(Joined {
+            root,
+            into: root,
+            since: at,
+            returns_to: self.state,
+            state_since: self.state_since,
+            open_at: self.open_at,
+            running: self.clocks.running(),
+            promised: self.clocks.promised(),
+        });
+        self.clocks.pause_all(at, timing);
+        self.enter(State::Duplicate, at);
+    }
+
+    /// Everything is again as it was; the clocks go on from where they stopped.
+    fn take_apart(&mut self, at: Moment, timing: &Timing<'_>) -> Result<(), BrokenLog> {
+        let joined = self.joined.take().ok_or(BrokenLog::NotJoined)?;
+        self.state = joined.returns_to;
+        self.state_since = joined.state_since;
+        self.open_at = joined.open_at;
+        self.clocks.resume(&joined.running, at, timing);
         Ok(())
     }
 

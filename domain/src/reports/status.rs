@@ -137,19 +137,20 @@ pub struct Holder {
 
 /// What the page shows: the way of the report, the open question, how it ended, what changed. Never the report's text,
 /// a person's name or a comment, because whoever finds the address sees the page. `change` is the one that the
-/// projection's ship names.
+/// projection's ship names; `root_events` are those of the root where the report is joined.
 pub fn present_status(
     report: &FullReport,
     events: &[Event],
+    root_events: &[Event],
     holder: Holder,
     change: Option<StatusChange>,
 ) -> StatusView {
-    let projection = &report.projection;
+    let projection = report.shown();
     let reporter = holder.relation == Relation::Reporter;
     let answers = reporter || holder.relation == Relation::Supporter;
     let may = [
         ("answer", reporter && projection.question.is_some()),
-        ("comment", reporter && !matches!(projection.state, State::Withdrawn | State::Duplicate)),
+        ("comment", reporter && projection.state != State::Withdrawn),
         ("confirm", answers && may_confirm(projection)),
         ("reopen", reporter && may_reopen(projection, Mover::Reporter)),
         ("withdraw", reporter && may_withdraw(projection)),
@@ -159,11 +160,11 @@ pub fn present_status(
         token: holder.token,
         relation: holder.relation,
         state: projection.state,
-        title: projection.title.clone(),
+        title: report.projection.title.clone(),
         category: report.category.name.clone(),
         system: report.system.as_ref().map(|system| system.name.clone()),
         owner: report.owner.team.name.clone(),
-        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        due_at: report.due_at,
         expected: projection.expected,
         question: projection.question.as_ref().filter(|_| reporter).map(|question| QuestionView {
             id: question.id,
@@ -172,15 +173,18 @@ pub fn present_status(
         }),
         ending: ending(report),
         change: change.filter(|_| projection.ship.is_some()),
-        my_answer: latest_answer(events, holder.follower_id),
+        my_answer: latest_answer(
+            if report.root.is_some() { root_events } else { events },
+            holder.follower_id,
+        ),
         may: may.into_iter().filter(|(_, possible)| *possible).map(|(name, _)| name.to_owned()).collect(),
-        history: history(events),
+        history: history_with_root(report, events, root_events),
         expires_at: holder.expires_at,
     }
 }
 
 fn ending(report: &FullReport) -> Option<StatusEnding> {
-    let projection = &report.projection;
+    let projection = report.shown();
     let by_team = matches!(projection.state, State::Answered | State::Declined | State::Transferred);
     projection.state.is_ending().then(|| StatusEnding {
         kind: projection.state,
@@ -193,10 +197,25 @@ fn ending(report: &FullReport) -> Option<StatusEnding> {
     })
 }
 
+/// The own way until it was joined, then the way of its root.
+fn history_with_root(report: &FullReport, events: &[Event], root_events: &[Event]) -> Vec<StatusStep> {
+    let mut steps = history(events);
+    let (Some(joined), Some(root)) = (&report.projection.joined, &report.root) else { return steps };
+    steps.retain(|step| step.state != State::Duplicate);
+    let since = history(root_events).into_iter().filter(|step| step.at >= joined.since);
+    for step in since.chain([StatusStep { at: joined.since, state: root.projection.state }]) {
+        if steps.last().is_none_or(|last| last.state != step.state) {
+            steps.push(step);
+        }
+    }
+    steps
+}
+
 /// The states that a history went through, oldest first.
 pub fn history(events: &[Event]) -> Vec<StatusStep> {
     let mut steps: Vec<StatusStep> = Vec::new();
     let mut returns_to = State::Acknowledged;
+    let mut before_joining = State::Received;
     for event in events {
         let state = steps.last().map_or(State::Received, |step| step.state);
         let next = match &event.body {
@@ -211,6 +230,11 @@ pub fn history(events: &[Event]) -> Vec<StatusStep> {
             Body::Shipped { .. } => Some(State::Shipped),
             Body::Reopened { .. } => Some(State::Reopened),
             Body::Withdrawn { .. } => Some(State::Withdrawn),
+            Body::Joined { into: Some(_) } if state != State::Duplicate => {
+                before_joining = state;
+                Some(State::Duplicate)
+            }
+            Body::TakenApart { from: Some(_), .. } => Some(before_joining),
             _ => None,
         };
         if let Some(next) = next.filter(|next| steps.is_empty() || *next != state) {

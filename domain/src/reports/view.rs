@@ -3,14 +3,15 @@
 use serde_json::{Value, json};
 
 use super::event::{AnsweredShip, Audience, Body, By, Event};
+use super::joining::SetFigures;
 use super::moves::possible;
 use super::projection::Projection;
 use super::state::Mover;
 use super::wire::{
     Actor, ActorKind, ClockView, Counts, EventView, ListClock, ListItem, Mine, NextStep, OwnPart, OwnSummary,
-    OwnerView, QuestionView, Relation, ReportView, StaffPart, WholePart,
+    OwnerView, QuestionView, Relation, ReportNumber, ReportView, StaffPart, SupporterView, WholePart,
 };
-use super::{Burden, Identity, State};
+use super::{Burden, Hours, Identity, ShipAnswer, State};
 use crate::access::{Standing, Subject, View};
 use crate::id::{FollowerId, PersonId, ReportId, kind};
 use crate::moment::Moment;
@@ -48,6 +49,55 @@ pub struct FullReport {
     pub rule: Option<Ref<kind::RoutingRule>>,
     pub service_level: Ref<kind::ServiceLevel>,
     pub projection: Projection,
+    /// The root, where it is joined.
+    pub root: Option<Root>,
+    /// Those who reported what is joined with it. For the access rules; never leaves.
+    pub joined_reporters: Vec<PersonId>,
+    /// The figures of the set.
+    pub set: SetFigures,
+    /// When the set is due.
+    pub due_at: Option<Moment>,
+    /// How the reader follows it, where that was looked up.
+    pub mine: Option<MyPart>,
+    /// Who said "me too", where that was looked up.
+    pub supporters: Vec<Supporter>,
+    /// What is joined with it, where that was looked up.
+    pub joined: Vec<ReportNumber>,
+}
+
+/// The root of a joined report: what is shown of where the report stands is its.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Root {
+    pub id: ReportId,
+    pub number: i64,
+    pub projection: Projection,
+}
+
+/// How the reader follows a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MyPart {
+    /// As what.
+    pub relation: Relation,
+    /// As which follower.
+    pub follower_id: FollowerId,
+    /// What a supporter last said about the change that shipped; of a reporter the report knows it.
+    pub answer: Option<ShipAnswer>,
+}
+
+/// Somebody who said "me too".
+#[derive(Clone, Debug)]
+pub struct Supporter {
+    /// How the supporter is known.
+    pub identity: Identity,
+    /// Who that is; of a confidential one nobody.
+    pub person: Option<Ref<kind::Person>>,
+    /// Where it hurts.
+    pub unit: Option<Ref<kind::Unit>>,
+    /// How many people work there.
+    pub unit_headcount: i64,
+    /// Own hours a month.
+    pub burden: Hours,
 }
 
 impl FullReport {
@@ -55,13 +105,20 @@ impl FullReport {
     pub fn subject(&self) -> Subject {
         Subject {
             reporter: self.reporter.as_ref().map(|person| person.id),
+            joined_reporters: self.joined_reporters.clone(),
+            is_joined: self.projection.joined.is_some(),
             identity: self.identity,
             site_id: self.projection.site_id,
             team_id: self.projection.team_id,
             identity_team_id: self.projection.identity_team_id,
-            state: self.projection.state,
+            state: self.shown().state,
             acknowledged_once: self.projection.acknowledged_once,
         }
+    }
+
+    /// Where it stands to everybody who reads it: of a joined report where its root stands.
+    pub fn shown(&self) -> &Projection {
+        self.root.as_ref().map_or(&self.projection, |root| &root.projection)
     }
 }
 
@@ -90,46 +147,66 @@ pub fn present(report: &FullReport, standing: Standing, words: Wording, now: Mom
 pub fn present_in_list(report: &FullReport, standing: Standing, now: Moment) -> Option<ListItem> {
     let subject = report.subject();
     let view = standing.view(&subject)?;
-    let projection = &report.projection;
+    let projection = report.shown();
     let own = (view >= View::Own).then(|| OwnSummary {
         unit: visible_unit(report, standing),
         snippet: snippet(&report.text),
-        severity: projection.severity,
-        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        severity: report.projection.severity,
+        due_at: report.due_at,
         clock: projection
             .clocks
             .most_urgent(now)
             .filter(|_| projection.open_at.is_some())
             .map(|(kind, state)| ListClock { kind, state }),
         next_step: projection.next_step(),
-        seq: projection.seq,
+        seq: report.projection.seq,
     });
     Some(ListItem { view, staff: staff_part(report, standing, &subject), own })
 }
 
 fn staff_part(report: &FullReport, standing: Standing, subject: &Subject) -> StaffPart {
-    let projection = &report.projection;
-    let relation = if standing.reporter { Relation::Reporter } else { Relation::None };
+    let (own, projection) = (&report.projection, report.shown());
     let ship = projection.ship.as_ref();
-    let answer = report.follower_id.filter(|_| standing.reporter).and_then(|id| ship?.answer_of(id));
     StaffPart {
         id: report.id,
         number: report.number,
         state: projection.state,
-        title: projection.title.clone(),
+        title: own.title.clone(),
         category: report.category.clone(),
         system: report.system.clone(),
         step: report.step.clone(),
         owner: report.owner.clone(),
-        workaround: projection.workaround.clone(),
+        workaround: own.workaround.clone(),
         reported_on: report.reported_at,
         state_since: projection.state_since,
         expected: projection.expected,
         by_supporters: projection.state == State::Confirmed && ship.is_some_and(|ship| ship.by_supporters),
-        counts: Counts { people: projection.people, units: 1, joined: 0, burden_hours: projection.burden },
-        mine: Mine { relation, answer },
+        joined_to: report.root.as_ref().map(|root| ReportNumber { id: root.id, number: root.number }),
+        counts: counts(&report.set),
+        mine: mine(report, standing),
         may: standing.actions(subject),
     }
+}
+
+/// What everybody who sees a report may know of who waits.
+pub const fn counts(set: &SetFigures) -> Counts {
+    Counts { people: set.people, units: set.units, joined: set.joined, burden_hours: set.burden }
+}
+
+fn mine(report: &FullReport, standing: Standing) -> Mine {
+    let ship = report.shown().ship.as_ref();
+    let followed = report.mine.as_ref();
+    let (relation, follower) = if standing.reporter {
+        // Of a set, somebody may have reported several: the answer counts for the one that is told.
+        let told = followed.filter(|mine| mine.relation == Relation::Reporter).map(|mine| mine.follower_id);
+        (Relation::Reporter, told.or(report.follower_id))
+    } else if standing.joined {
+        (Relation::Reporter, followed.map(|mine| mine.follower_id))
+    } else {
+        (followed.map_or(Relation::None, |mine| mine.relation), None)
+    };
+    let given = follower.and_then(|id| ship?.answer_of(id));
+    Mine { relation, answer: given.or_else(|| followed.and_then(|mine| mine.answer)) }
 }
 
 /// The unit, unless it would name a confidential reporter to somebody beyond the owner team.
@@ -139,12 +216,12 @@ fn visible_unit(report: &FullReport, standing: Standing) -> Option<Ref<kind::Uni
 }
 
 fn own_part(report: &FullReport, standing: Standing, words: Wording) -> OwnPart {
-    let projection = &report.projection;
+    let projection = report.shown();
     OwnPart {
         unit: visible_unit(report, standing),
         text: report.text.clone(),
         own_workaround: report.own_workaround.clone(),
-        severity: projection.severity,
+        severity: report.projection.severity,
         burden: report.burden,
         identity: report.identity,
         question: projection.question.as_ref().map(|question| QuestionView {
@@ -153,13 +230,13 @@ fn own_part(report: &FullReport, standing: Standing, words: Wording) -> OwnPart 
             asked_at: question.asked_at,
         }),
         next_step: NextStep { code: projection.next_step(), text: words.next_step },
-        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        due_at: report.due_at,
         visible_to: words.visible_to,
         ending_words: projection.ending_words.clone(),
         transfer: projection.transfer.clone(),
         tried_by: projection.tried_by.clone(),
         appealed: projection.appealed,
-        seq: projection.seq,
+        seq: report.projection.seq,
     }
 }
 
@@ -191,8 +268,27 @@ fn whole_part(report: &FullReport, standing: Standing, now: Moment) -> WholePart
             .map(|(kind, due_at, state)| ClockView { kind, due_at, state })
             .collect(),
         reopened: projection.reopened,
-        returns_to: projection.question.as_ref().map(|question| question.returns_to),
+        returns_to: match &projection.joined {
+            Some(joined) => Some(joined.returns_to),
+            None => projection.question.as_ref().map(|question| question.returns_to),
+        },
+        supporters: report.supporters.iter().map(|one| supporter(one, standing)).collect(),
+        joined: report.joined.clone(),
         possible: states,
+    }
+}
+
+/// A supporter for those who see the report whole: a confidential one stays unnamed, and so small a unit too.
+fn supporter(supporter: &Supporter, standing: Standing) -> SupporterView {
+    let confidential = supporter.identity != Identity::Named;
+    let names_somebody = confidential && supporter.unit_headcount < SMALLEST_CROWD && !standing.named_team;
+    SupporterView {
+        who: match &supporter.person {
+            Some(person) if !confidential => Actor::known(ActorKind::Person, person),
+            _ => Actor::bare(ActorKind::Confidential),
+        },
+        unit: supporter.unit.clone().filter(|_| !names_somebody),
+        burden_hours: (supporter.burden > Hours::default()).then_some(supporter.burden),
     }
 }
 
@@ -212,6 +308,8 @@ pub trait Names {
     fn person(&self, id: PersonId) -> Option<String>;
     /// The team's name in the reader's language.
     fn team(&self, id: crate::id::TeamId) -> Option<String>;
+    /// The report's number.
+    fn report(&self, id: ReportId) -> Option<i64>;
 }
 
 /// The event as this reader may see it; nothing where it is not for them.
@@ -281,6 +379,13 @@ fn event_data(body: &Body, view: View, names: &dyn Names) -> Value {
         Body::Received(_) => json!({}),
         Body::Moved(moved) if view == View::Staff => json!({"from": moved.from, "to": moved.to}),
         Body::Reopened { .. } | Body::Withdrawn { .. } if view == View::Staff => json!({}),
+        Body::Joined { into: Some(root) } => json!({"into": {"id": root, "number": names.report(*root)}}),
+        Body::TakenApart { reason: Some(reason), .. } if view != View::Staff => json!({"reason": reason}),
+        Body::Joined { .. } | Body::TakenApart { .. } => json!({}),
+        // Which follower it is, nobody is told.
+        Body::Supported(supported) => json!({"burden_hours": supported.burden}),
+        Body::Unsupported { .. } => json!({}),
+        Body::Redacted(redacted) => json!({"fields": redacted.fields}),
         Body::Planned { from_date, to_date, .. } if view == View::Staff => {
             json!({"expected": {"from_date": from_date, "to_date": to_date}})
         }

@@ -94,6 +94,42 @@ pub enum Relation {
     None,
 }
 
+/// Who waits: the answer to `PUT` and `DELETE` of `/reports/{id}/support` and `/reports/{id}/follow`. Of a joined report
+/// it is its root that is supported and followed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingView {
+    /// The report that is supported or followed.
+    pub report: ReportNumber,
+    /// How many wait, and where, the reader included.
+    pub counts: Counts,
+    /// How the reader relates to it now.
+    pub mine: Mine,
+}
+
+/// A report by id and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ReportNumber {
+    pub id: ReportId,
+    pub number: i64,
+}
+
+/// Somebody who said "me too", for those who see the report whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SupporterView {
+    /// Who, as far as the supporter wants to be known.
+    pub who: Actor,
+    /// Where it hurts; hidden where it would name somebody confidential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitRef>,
+    /// Own hours a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub burden_hours: Option<Hours>,
+}
+
 /// The reader's own part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -133,6 +169,10 @@ pub struct StaffPart {
     /// Whether it was confirmed by supporters alone, because no reporter could be reached.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_supporters: bool,
+    /// With which report it is joined: its root. State and what follows from it are the root's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_to: Option<ReportNumber>,
+    /// Over the whole set.
     pub counts: Counts,
     pub mine: Mine,
     /// What the reader may do here.
@@ -231,8 +271,15 @@ pub struct WholePart {
     /// How often it was opened again.
     pub reopened: u32,
     /// While a question waits, the state to which it returns the report; the moves on offer are those of that state.
+    /// While it is joined, its own state, to which it returns when it is taken apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns_to: Option<State>,
+    /// Who said "me too", at most 200 of them; `counts.people` says how many.
+    #[serde(default)]
+    pub supporters: Vec<SupporterView>,
+    /// What is joined with it.
+    #[serde(default)]
+    pub joined: Vec<ReportNumber>,
     /// The states to which the reader can move it.
     pub possible: Vec<State>,
 }
@@ -307,7 +354,8 @@ pub struct EventView {
     /// When; of an anonymous report only the hour.
     pub at: Moment,
     /// What kind: `received`, `moved`, `asked`, `replied`, `question_withdrawn`, `planned`, `rerouted`, `edited`,
-    /// `commented`, `shipped`, `answered_ship`, `reopened`, `withdrawn`, `identity_shared`.
+    /// `commented`, `shipped`, `answered_ship`, `reopened`, `withdrawn`, `identity_shared`, `supported`, `unsupported`,
+    /// `joined`, `taken_apart`, `redacted`.
     pub kind: String,
     /// Whose doing it was.
     pub by: Actor,
@@ -344,6 +392,9 @@ pub struct MoveAnswer {
     pub report_id: ReportId,
     pub state: State,
     pub seq: i64,
+    /// Whether only this reporter left, because others wait with the report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
 }
 
 /// Who a confidential reporter is.

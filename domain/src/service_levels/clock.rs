@@ -199,6 +199,17 @@ impl Clocks {
         }
     }
 
+    /// What the clocks that count promise by when.
+    pub fn promised(&self) -> Vec<(ClockKind, Moment)> {
+        let running = self.current().filter(|clock| clock.is_running());
+        running.filter_map(|clock| Some((clock.kind, clock.due_at?))).collect()
+    }
+
+    /// The clocks of the present round that count.
+    pub fn running(&self) -> Vec<ClockKind> {
+        self.current().filter(|clock| clock.is_running()).map(|clock| clock.kind).collect()
+    }
+
     /// Stops counting on all clocks: a question waits for the reporter.
     pub fn pause_all(&mut self, at: Moment, timing: &Timing<'_>) {
         self.pause(&ClockKind::ALL, at, timing);

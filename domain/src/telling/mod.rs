@@ -18,8 +18,10 @@ use crate::reports::{Answerer, CommentVisibility, Identity, Severity, ShipAnswer
 /// To whom a telling is owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Recipient {
-    /// Every reporter of the report.
+    /// Every reporter of the set: of the report and of what is joined with it.
     Reporters,
+    /// The report's own reporter alone.
+    OwnReporter,
     /// Everybody who follows it.
     Followers,
     /// The owner: the assignee, else the team. A duty; it does not count in the loop-closed rate.
@@ -28,9 +30,9 @@ pub enum Recipient {
 
 /// What an event owes: each line becomes one telling for each follower, or one duty.
 pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, TellingKind)> {
-    use Recipient::{Followers, Owner, Reporters};
+    use Recipient::{Followers, OwnReporter, Owner, Reporters};
     match &event.body {
-        Body::Received(_) => vec![(Reporters, TellingKind::Receipt), (Owner, TellingKind::NewReport)],
+        Body::Received(_) => vec![(OwnReporter, TellingKind::Receipt), (Owner, TellingKind::NewReport)],
         Body::Moved(moved) => {
             let kind = match moved.to {
                 State::Declined => TellingKind::Declined,
@@ -52,7 +54,7 @@ pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, Telli
             (CommentVisibility::Internal, _) => Vec::new(),
             (_, By::Follower { .. } | By::Anonymous) => vec![(Owner, TellingKind::ReporterAnswered)],
             (CommentVisibility::Public, _) => vec![(Followers, TellingKind::Comment)],
-            (CommentVisibility::Reporter, _) => vec![(Reporters, TellingKind::Comment)],
+            (CommentVisibility::Reporter, _) => vec![(OwnReporter, TellingKind::Comment)],
         },
         Body::Reopened { .. } => {
             let appeal = state_before == Some(State::Declined) && event.by.is_reporter();
@@ -60,6 +62,12 @@ pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, Telli
             vec![(Followers, TellingKind::StateChange), (Owner, duty)]
         }
         Body::Withdrawn { .. } => vec![(Owner, TellingKind::ReporterAnswered)],
+        // On the root it says that one more joined, without a word about which.
+        Body::Joined { .. } => vec![(OwnReporter, TellingKind::Joined)],
+        Body::TakenApart { from: Some(_), .. } => vec![(OwnReporter, TellingKind::StateChange)],
+        Body::TakenApart { from: None, .. } => Vec::new(),
+        // Who waits with it shows as a number; the owner sees it in the queue.
+        Body::Supported(_) | Body::Unsupported { .. } | Body::Redacted(_) => Vec::new(),
         Body::Shipped { .. } => vec![(Followers, TellingKind::Shipped)],
         // What else an answer comes to is an event of its own, which tells it.
         Body::AnsweredShip(answered) => match (answered.relation, answered.answer) {

@@ -21,8 +21,9 @@ pub struct Reader {
 /// Whether a telling of that kind about `event` waits for its reader, now that the report stands there.
 pub fn waits(kind: TellingKind, event: &Event, projection: &Projection, reader: Reader) -> bool {
     let open = projection.open_at.is_some();
-    let nothing_since = event.seq == projection.seq;
+    let nothing_since = event.seq == projection.news_seq;
     match kind {
+        TellingKind::Question | TellingKind::QuestionReminder if projection.joined.is_some() => false,
         TellingKind::Question => match &event.body {
             Body::Asked { question_id, .. } => {
                 projection.question.as_ref().is_some_and(|question| question.id == *question_id)
@@ -108,7 +109,7 @@ mod tests {
     fn a_new_report_waits_until_somebody_looks_at_it() {
         let (event, mut projection) = arrived();
         assert!(waits(TellingKind::NewReport, &event, &projection, reader(Moment::default())));
-        projection.seq = 2;
+        (projection.seq, projection.news_seq) = (2, 2);
         assert!(waits(TellingKind::NewReport, &event, &projection, reader(Moment::default())));
         projection.state = State::Acknowledged;
         assert!(!waits(TellingKind::NewReport, &event, &projection, reader(Moment::default())));
@@ -129,7 +130,7 @@ mod tests {
         fn an_ended_report_asks_for_no_step_of_its_owner(state in prop::sample::select(State::ALL.to_vec()), seconds in 0i64..1_000_000_000) {
             let (event, mut projection) = arrived();
             projection.state = state;
-            projection.seq = 9;
+            (projection.seq, projection.news_seq) = (9, 9);
             projection.open_at = None;
             let reader = reader(Moment::from_seconds(seconds));
             for kind in [TellingKind::Due, TellingKind::Overdue, TellingKind::ReporterAnswered] {

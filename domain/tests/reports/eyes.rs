@@ -5,18 +5,41 @@ use domain::id::{CommitteeId, EventId, PersonId, ReportId, TeamId};
 use domain::moment::Moment;
 use domain::names::Ref;
 use domain::reports::event::{Body, By, Event};
-use domain::reports::projection::Projection;
+use domain::reports::joining::SetFigures;
+use domain::reports::projection::{Projection, Surroundings};
 use domain::reports::state::State;
 use domain::reports::status::{Holder, StatusChange, TokenKind, present_status};
-use domain::reports::view::{FullReport, Names, Wording, present, present_event, present_in_list};
-use domain::reports::wire::{OwnerView, Relation};
-use domain::reports::{Answerer, CommentVisibility, Identity};
+use domain::reports::view::{
+    FullReport, Names, Root, Supporter, Wording, present, present_event, present_in_list,
+};
+use domain::reports::wire::{OwnerView, Relation, ReportNumber};
+use domain::reports::{Answerer, CommentVisibility, Hours, Identity};
+use domain::service_levels::FixedZone;
 use proptest::prelude::*;
 
 use crate::lives::{
-    ANSWER, NAME, NOTE, OWNER, QUESTION, REASON, REPLY, TALK, TEXT, UNIT, WORKAROUND, id, identities, live,
-    lives,
+    ANSWER, NAME, NOTE, OWNER, QUESTION, REASON, REPLY, TALK, TEXT, UNIT, WORKAROUND, id, identities, level,
+    live, lives, owner,
 };
+
+/// A named supporter, one who wants to be confidential, and where the latter works.
+const SUPPORTER: &str = "zqsupporter Suse";
+const HIDDEN: &str = "zqhidden Hanna";
+const HIDDEN_UNIT: &str = "zqhiddenunit Ward 6A";
+
+fn supporters(headcount: i64) -> Vec<Supporter> {
+    let supporter = |identity, name: &str, unit: &str| Supporter {
+        identity,
+        person: Some(Ref::new(id(80), name)),
+        unit: Some(Ref::new(id(81), unit)),
+        unit_headcount: headcount,
+        burden: Hours { tenths: 5 },
+    };
+    vec![
+        supporter(Identity::Named, SUPPORTER, "Ward 7"),
+        supporter(Identity::Confidential, HIDDEN, HIDDEN_UNIT),
+    ]
+}
 
 struct People;
 impl Names for People {
@@ -25,6 +48,9 @@ impl Names for People {
     }
     fn team(&self, _: TeamId) -> Option<String> {
         Some("Medication Systems".to_owned())
+    }
+    fn report(&self, _: ReportId) -> Option<i64> {
+        Some(1_007)
     }
 }
 
@@ -48,17 +74,27 @@ fn full(projection: Projection, identity: Identity, headcount: i64) -> FullRepor
         owner: OwnerView { team: Ref::new(projection.team_id, "Medication Systems"), assignee: None },
         rule: None,
         service_level: Ref::new(projection.service_level_id, "Standard"),
+        root: None,
+        joined_reporters: Vec::new(),
+        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        set: SetFigures {
+            people: projection.people,
+            units: 1,
+            joined: 0,
+            burden: projection.burden,
+            reported_at: Moment::from_seconds(1_790_000_000),
+            severity: projection.severity,
+        },
+        mine: None,
+        supporters: supporters(headcount),
+        joined: vec![ReportNumber { id: id(77), number: 4_711 }],
         projection,
     }
 }
 
 fn standings() -> impl Strategy<Value = Standing> {
-    any::<[bool; 5]>().prop_map(|[reporter, owner, named_team, administrator, staff]| Standing {
-        reporter,
-        owner,
-        named_team,
-        administrator,
-        staff,
+    any::<[bool; 7]>().prop_map(|[reporter, joined, supporter, owner, named_team, administrator, staff]| {
+        Standing { reporter, joined, supporter, owner, named_team, administrator, staff }
     })
 }
 
@@ -91,15 +127,20 @@ proptest! {
         let standing = Standing { reporter, ..standing };
         let view = standing.view(&report.subject());
         let shown = shown(&report, &events, standing);
-        let mut forbidden: Vec<&str> = Vec::new();
+        let mut forbidden: Vec<&str> = vec![HIDDEN];
+        if view < Some(View::Whole) {
+            forbidden.extend([SUPPORTER, HIDDEN_UNIT, "4711"]);
+        }
+        if headcount < 5 && !standing.named_team {
+            forbidden.push(HIDDEN_UNIT);
+        }
         match view {
             None => prop_assert_eq!(&shown, &"null".repeat(2 + events.len())),
             Some(View::Staff) => {
-                prop_assert!(report.projection.acknowledged_once);
-                forbidden =
-                    vec![TEXT, WORKAROUND, NAME, UNIT, QUESTION, REPLY, NOTE, TALK, REASON, ANSWER, OWNER, "snippet"];
+                prop_assert!(report.projection.acknowledged_once || standing.joined);
+                forbidden.extend([TEXT, WORKAROUND, NAME, UNIT, QUESTION, REPLY, NOTE, TALK, REASON, ANSWER, OWNER, "snippet"]);
             }
-            Some(View::Own) => forbidden = vec![NOTE, "disposition"],
+            Some(View::Own) => forbidden.extend([NOTE, "disposition"]),
             Some(View::Whole) => {}
         }
         // A named reporter reads the own name in the own story; nobody else beyond the owner does.
@@ -140,7 +181,7 @@ proptest! {
             do_now: "Nothing".to_owned(),
             shipped_at: Moment::default(),
         };
-        let page = |holder| present_status(&report, &events, holder, Some(change.clone()));
+        let page = |holder| present_status(&report, &events, &[], holder, Some(change.clone()));
         for relation in [Relation::Reporter, Relation::Supporter, Relation::Follower] {
             let holder = Holder { token, follower_id: id(60), relation, expires_at: None };
             let page = page(holder);
@@ -161,6 +202,50 @@ proptest! {
             prop_assert_eq!(page.history.last().unwrap().state, page.state);
             let counted = report.projection.ship.as_ref().and_then(|ship| ship.answer_of(id(60)));
             prop_assert_eq!(page.my_answer, counted);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_joined_report_stands_where_its_root_stands_and_says_nothing_else_of_it(
+        tries in lives(),
+        roots in lives(),
+        standing in standings(),
+    ) {
+        let (events, mut projection, _) = live(&tries, Identity::Named);
+        let (root_events, root, _) = live(&roots, Identity::Confidential);
+        prop_assume!(root.joined.is_none() && projection.joined.is_none() && projection.state.is_open());
+        let (_, levels) = level();
+        let around = Surroundings { levels: &levels, zone: &FixedZone::default() };
+        let at = events.last().unwrap().at;
+        let body = Body::Joined { into: Some(id(8)) };
+        let event = Event { id: id(5) as EventId, seq: projection.seq + 1, at, by: owner(), body };
+        projection.apply(&event, &around).unwrap();
+        let events: Vec<Event> = events.into_iter().chain([event]).collect();
+        let mut report = full(projection, Identity::Named, 20);
+        report.root = Some(Root { id: id(8), number: 1_007, projection: root.clone() });
+        report.joined_reporters = Vec::new();
+        let now = Moment::from_seconds(1_795_000_000);
+        if let Some(view) = present(&report, standing, Wording::default(), now) {
+            prop_assert_eq!(view.staff.state, root.state);
+            prop_assert_eq!(view.staff.joined_to, Some(ReportNumber { id: id(8), number: 1_007 }));
+            // Its own title stays its own: what the owner wrote about the root's may say more than staff know.
+            prop_assert_eq!(&view.staff.title, &report.projection.title);
+            prop_assert!(!view.staff.may.contains(&domain::access::Action::EditOwnText));
+            if let Some(own) = view.own {
+                let asked = root.question.as_ref().map(|question| question.id);
+                prop_assert_eq!(own.question.map(|question| question.id), asked);
+            }
+        }
+        let reporter = Relation::Reporter;
+        let holder = Holder { token: TokenKind::Telling, follower_id: id(60), relation: reporter, expires_at: None };
+        let page = present_status(&report, &events, &root_events, holder, None);
+        prop_assert_eq!(page.state, root.state);
+        prop_assert_eq!(page.history.last().unwrap().state, root.state);
+        let shown = serde_json::to_string(&page).unwrap();
+        for words in [TEXT, WORKAROUND, NAME, UNIT, REPLY, NOTE, TALK, ANSWER, OWNER] {
+            prop_assert!(!shown.contains(words), "{words}");
         }
     }
 }

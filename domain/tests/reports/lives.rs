@@ -1,11 +1,12 @@
 //! Lives of reports, made of whatever anybody may try.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::fields::Patch;
-use domain::id::{Id, QuestionId, ServiceLevelId};
+use domain::id::{FollowerId, Id, QuestionId, ServiceLevelId};
 use domain::moment::{Date, Moment};
-use domain::reports::event::{Body, By, Event, Moved, Received};
+use domain::reports::event::{Body, By, Event, Moved, Received, Supported};
+use domain::reports::joining::{self, Root};
 use domain::reports::moves::{self, Refusal};
 use domain::reports::projection::{Projection, Surroundings};
 use domain::reports::requests::{ConfirmationRequest, PlanRequest, ReportPatch, Transition};
@@ -55,6 +56,12 @@ pub enum Try {
     Ship,
     Confirm { follower: u128, answer: ShipAnswer, words: bool },
     Silence,
+    Support { follower: u128, tenths: i64 },
+    Unsupport { follower: u128 },
+    Join { root: u128 },
+    OneMoreJoined,
+    TakeApart,
+    Leave,
 }
 
 pub fn a_try() -> impl Strategy<Value = Try> {
@@ -79,6 +86,12 @@ pub fn a_try() -> impl Strategy<Value = Try> {
         4 => (60_u128..64, prop::sample::select(ShipAnswer::ALL.to_vec()), any::<bool>())
             .prop_map(|(follower, answer, words)| Try::Confirm { follower, answer, words }),
         1 => Just(Try::Silence),
+        2 => (62_u128..66, 0_i64..50).prop_map(|(follower, tenths)| Try::Support { follower, tenths }),
+        1 => (62_u128..66).prop_map(|follower| Try::Unsupport { follower }),
+        1 => (7_000_u128..7_003).prop_map(|root| Try::Join { root }),
+        1 => Just(Try::OneMoreJoined),
+        2 => Just(Try::TakeApart),
+        1 => prop::bool::weighted(0.2).prop_map(|often| if often { Try::Leave } else { Try::Reply }),
     ]
 }
 
@@ -185,7 +198,57 @@ pub fn outcome(
             (By::System, vec![Body::Moved(Moved::plain(State::Shipped, State::Assumed))])
         }
         Try::Silence => return Err(Refusal::NotPossible),
+        Try::Support { follower, tenths } => {
+            let follower_id = id(*follower);
+            let replaces = supporters(events).get(&follower_id).copied();
+            let supported = Supported { follower_id, burden: Hours { tenths: *tenths }, replaces };
+            (By::Follower { follower_id }, vec![Body::Supported(supported)])
+        }
+        Try::Unsupport { follower } => {
+            let follower_id = id(*follower);
+            let burden = *supporters(events).get(&follower_id).ok_or(Refusal::NotPossible)?;
+            (By::Follower { follower_id }, vec![Body::Unsupported { follower_id, burden }])
+        }
+        Try::Join { root } => {
+            let other = beginning();
+            let root = Root { id: id(*root), projection: &other };
+            (owner(), vec![joining::join(id(7), projection, projection.state, Some(root))?])
+        }
+        Try::OneMoreJoined => (owner(), vec![Body::Joined { into: None }]),
+        Try::TakeApart => (owner(), vec![joining::take_apart(projection, REASON)?]),
+        Try::Leave if has_left(events) => return Err(Refusal::NotPossible),
+        Try::Leave => (reporter, joining::leave(projection, id(60), BURDEN)),
     })
+}
+
+/// Who supports it by its history, and with how much.
+pub fn supporters(events: &[Event]) -> BTreeMap<FollowerId, Hours> {
+    let mut supporters = BTreeMap::new();
+    for event in events {
+        match &event.body {
+            Body::Supported(supported) => {
+                supporters.insert(supported.follower_id, supported.burden);
+            }
+            Body::Unsupported { follower_id, .. } => {
+                supporters.remove(follower_id);
+            }
+            _ => {}
+        }
+    }
+    supporters
+}
+
+/// Whether its reporter has left.
+pub fn has_left(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event.body, Body::Redacted(_)))
+}
+
+/// What the problem costs the reporter.
+pub const BURDEN: Hours = Hours { tenths: 33 };
+
+/// Another report that has just arrived.
+pub fn beginning() -> Projection {
+    live(&[], Identity::Named).1
 }
 
 /// The state before an event, where a question would have returned it, and the state after.
@@ -211,7 +274,7 @@ pub fn live(tries: &[Try], identity: Identity) -> (Vec<Event>, Projection, Vec<S
         assignee_id: None,
         service_level_id: level,
         rule_id: None,
-        burden: Hours { tenths: 33 },
+        burden: BURDEN,
     };
     let start = Moment::from_seconds(1_790_000_000);
     let first = Event { id: id(1), seq: 1, at: start, by: reporter, body: Body::Received(received) };

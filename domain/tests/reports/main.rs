@@ -5,5 +5,6 @@
 mod alarms;
 mod confirming;
 mod eyes;
+mod joining;
 mod lives;
 mod table;

@@ -21,10 +21,13 @@ proptest! {
             }
             let in_table = TABLE.iter().any(|line| line.to == to && line.from.contains(&from));
             let returns = from == State::Clarifying && returns_to == Some(to);
-            prop_assert!(in_table || returns, "{from:?} -> {to:?}");
+            let apart = from == State::Duplicate;
+            prop_assert!(in_table || returns || apart, "{from:?} -> {to:?}");
         }
         prop_assert_eq!(end.open_at.is_some(), OPEN.contains(&end.state));
-        prop_assert_eq!(end.question.is_some(), end.state == State::Clarifying);
+        let own = end.joined.as_ref().map_or(end.state, |joined| joined.returns_to);
+        prop_assert_eq!(end.joined.is_some(), end.state == State::Duplicate);
+        prop_assert_eq!(end.question.is_some(), own == State::Clarifying);
         prop_assert_eq!(end.transfer.is_some(), end.state == State::Transferred);
         let answerable = matches!(end.state, State::Shipped | State::Confirmed | State::Assumed);
         prop_assert_eq!(end.ship.is_some(), answerable);

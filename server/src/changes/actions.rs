@@ -270,7 +270,11 @@ pub(super) fn ship_now(
 ) -> Result<ShipAnswer> {
     let mut answer = ShipAnswer { shipped: Vec::new(), left_out: Vec::new(), told: 0, ship_at: None };
     let mut shippings: Vec<EventId> = Vec::new();
-    for report in store::list_reports(tx, id)? {
+    let named = store::list_reports(tx, id)?;
+    // What is joined is about its root, which then belongs to the change as well.
+    let roots = shipping::roots(tx, &named)?;
+    store::insert_named(tx, id, &roots, &named)?;
+    for report in roots {
         match shipping::ship(tx, snapshot, now, who, report, id)? {
             Outcome::Shipped { number, event_id } => {
                 answer.shipped.push(ShippedReport { id: report, number });

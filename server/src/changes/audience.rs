@@ -73,7 +73,7 @@ pub async fn read(app: &App, who: &Arc<SignedIn>, id: ChangeId, wish: Wish) -> R
                     return Err(Problem::new(Code::NotPossible).detail(words).into());
                 }
                 let (mut ships, mut left_out) = (Vec::new(), Vec::new());
-                for report in &seen.links {
+                for report in &shipping::roots(conn, &seen.links)? {
                     match shipping::rehearse(conn, &snapshot, now, &who.viewer, *report, id)? {
                         Rehearsal::Ships(rehearsed) => ships.push(*rehearsed),
                         Rehearsal::LeftOut { number, state } => {

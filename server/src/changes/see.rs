@@ -47,13 +47,13 @@ impl SeenReport {
 
     fn linked(&self, change: ChangeId) -> LinkedReport {
         let about = about_report(&self.full);
-        let projection = &self.full.projection;
+        let projection = self.full.shown();
         LinkedReport {
             id: about.id,
             number: about.number,
             title: about.title,
             state: projection.state,
-            people: projection.people,
+            people: self.full.set.people,
             ready: shipping::is_ready(self.standing, &self.full.subject(), projection, change),
         }
     }

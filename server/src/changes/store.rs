@@ -118,6 +118,16 @@ pub fn list_reports(conn: &mut Conn, change: ChangeId) -> Result<Vec<ReportId>> 
     Ok(list_links(conn, &[change])?.remove(&change).unwrap_or_default())
 }
 
+/// Whether a change names that report.
+pub fn is_named(conn: &mut Conn, report: ReportId) -> Result<bool> {
+    let found: Option<ChangeId> = change_reports::table
+        .filter(change_reports::report_id.eq(report))
+        .select(change_reports::change_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// Planned changes whose time has come.
 pub fn list_due(conn: &mut Conn, now: Moment, limit: i64) -> Result<Vec<ChangeId>> {
     Ok(changes::table
@@ -152,6 +162,12 @@ fn insert_links(tx: &mut Tx<'_>, id: ChangeId, reports: &[ReportId]) -> Result<(
             .execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// Adds those of these reports to the change that it does not name yet.
+pub fn insert_named(tx: &mut Tx<'_>, id: ChangeId, reports: &[ReportId], named: &[ReportId]) -> Result<()> {
+    let new: Vec<ReportId> = reports.iter().filter(|report| !named.contains(report)).copied().collect();
+    insert_links(tx, id, &new)
 }
 
 /// From now on it names these reports.

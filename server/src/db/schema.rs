@@ -259,6 +259,14 @@ diesel::table! {
         alarm_at -> Nullable<Instant>,
         burden_tenths -> BigInt,
         projection -> Text,
+        joined_to -> Nullable<Uid>,
+        severity -> BigInt,
+        set_people -> BigInt,
+        set_units -> BigInt,
+        set_joined -> BigInt,
+        set_burden_tenths -> BigInt,
+        set_reported_at -> Instant,
+        set_severity -> BigInt,
     }
 }
 
@@ -272,6 +280,9 @@ diesel::table! {
         relation -> Text,
         identity -> Text,
         since -> Instant,
+        unit_id -> Nullable<Uid>,
+        burden_tenths -> BigInt,
+        left_at -> Nullable<Instant>,
     }
 }
 
@@ -530,6 +541,7 @@ diesel::joinable!(reports -> systems (system_id));
 diesel::joinable!(reports -> teams (team_id));
 diesel::joinable!(reports -> people (assignee_id));
 diesel::joinable!(followers -> reports (report_id));
+diesel::joinable!(followers -> units (unit_id));
 diesel::joinable!(follower_identity -> followers (follower_id));
 diesel::joinable!(follower_identity -> people (person_id));
 diesel::joinable!(events -> reports (report_id));

@@ -70,8 +70,8 @@ macro_rules! permissions {
 
 permissions! {
     Report OwnAccount ReadStaff ReadOwn Answer CommentAsReporter EditOwnText ReopenOwn Confirm Withdraw
-    ShareIdentity
-    ReportOnBehalf ReadWhole ReadQueue ReadTellings Move Plan Reroute Triage CommentAsOwner ReopenAsOwner
+    Support Follow ShareIdentity
+    ReportOnBehalf ReadWhole ReadQueue ReadTellings Move Plan Reroute Join Triage CommentAsOwner ReopenAsOwner
     SeeIdentity Vote Decide Ship Administer
 }
 

@@ -8,22 +8,24 @@ use domain::id::{EventId, PersonId, ReportId};
 use domain::moment::Date;
 use domain::problem::{Code, FieldError};
 use domain::reports::event::{Body, By};
+use domain::reports::joining::Follows;
 use domain::reports::moves::{self, Refusal};
 use domain::reports::projection::Projection;
 use domain::reports::requests::{
     AnswerRequest, CommentRequest, ConfirmationRequest, OwnerRequest, PlanRequest, ReopenRequest,
     ShareIdentityRequest, Transition, WithdrawRequest,
 };
+use domain::reports::ship::latest_answer;
 use domain::reports::state::{Mover, State};
-use domain::reports::wire::MoveAnswer;
+use domain::reports::wire::{MoveAnswer, Relation};
 use domain::reports::{Answerer, CommentVisibility, Identity, confirming};
 
 use super::append::{Present, append_all, id_about, kept};
 use super::once::{Once, once};
 use super::present::{self, subject};
 use super::rows::Stored;
-use super::store;
 use super::submit::incomplete;
+use super::{follow, joining, store};
 use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::directory::Snapshot;
@@ -32,6 +34,7 @@ use crate::http::guard::SignedIn;
 use crate::repeats::{self, Answer, Fingerprint};
 
 pub use super::edit::edit;
+pub use super::joining::{join, take_apart};
 pub use super::submit::{submit, submit_anonymously};
 
 /// The report and how that person stands towards it; 404 where it does not exist for them.
@@ -41,17 +44,51 @@ pub(super) fn find(conn: &mut Conn, viewer: &Viewer, id: ReportId) -> Result<(St
     Ok((report, standing))
 }
 
+/// The same, and where the report is joined its root in its place: what reporters and supporters of a set say is said
+/// about the root. With the follower as which the person is told.
+fn find_of_set(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: ReportId,
+) -> Result<(Stored, Standing, Option<Follows>)> {
+    let (asked, standing) = find(conn, viewer, id)?;
+    let mine = follow::set::list_mine(conn, viewer.person_id)?;
+    let (report, standing) = match &asked.root {
+        Some(root) => {
+            let root = store::find_report(conn, root.id)?.ok_or(Code::NotFound)?;
+            let standing = present::standing_with(viewer, &root, &mine);
+            (root, standing)
+        }
+        None => {
+            let supporter = present::standing_with(viewer, &asked, &mine).supporter;
+            (asked, Standing { supporter, ..standing })
+        }
+    };
+    let follows = mine.get(&report.id).copied();
+    Ok((report, standing, follows))
+}
+
 /// What one request comes to: whose doing it is, and the events, the asked one last.
 pub(super) type Outcome = (By, Vec<Body>);
+
+/// About what somebody says something where the report is joined with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// About this one report.
+    Itself,
+    /// About the root of its set.
+    ItsSet,
+}
 
 /// One move of a signed-in person: found, judged by `decide`, appended, remembered.
 async fn act<T: Send + Sync + 'static>(
     app: &App,
     who: &Arc<SignedIn>,
+    about: About,
     report_id: ReportId,
     event_id: EventId,
     asked: Once<T>,
-    decide: impl Fn(&T, &Stored, &Acting<'_>) -> Result<Outcome> + Send + Sync + 'static,
+    decide: impl Fn(&mut Conn, &T, &Stored, &Acting<'_>) -> Result<Outcome> + Send + Sync + 'static,
 ) -> Result<Answer> {
     let now = app.now();
     let who = Arc::clone(who);
@@ -59,10 +96,16 @@ async fn act<T: Send + Sync + 'static>(
     let known = fingerprint.clone();
     once(app, event_id.uuid(), fingerprint, move |tx, snapshot| {
         store::hold_report(tx, report_id)?;
-        let (mut report, standing) = find(tx, &who.viewer, report_id)?;
+        let (mut report, standing, follows) = match about {
+            About::Itself => {
+                let (report, standing) = find(tx, &who.viewer, report_id)?;
+                (report, standing, None)
+            }
+            About::ItsSet => find_of_set(tx, &who.viewer, report_id)?,
+        };
         let today = today(snapshot, &report, now);
-        let acting = Acting { snapshot, standing, person_id: who.person_id(), today };
-        let (by, bodies) = decide(&request, &report, &acting)?;
+        let acting = Acting { follows, ..Acting::new(snapshot, standing, &who, today) };
+        let (by, bodies) = decide(tx, &request, &report, &acting)?;
         let present = Present { snapshot, now };
         write_move(tx, &present, &mut report, by, event_id, bodies, &known)
     })
@@ -84,18 +127,24 @@ pub(super) fn write_move(
     bodies: Vec<Body>,
     fingerprint: &Fingerprint,
 ) -> Result<Answer> {
-    if report.identity == Identity::Anonymous && !event_id.is_timeless() {
+    if (report.identity == Identity::Anonymous || by == By::Anonymous) && !event_id.is_timeless() {
         let words = "About an anonymous report, ids are version 4 UUIDs, which tell no time";
         return Err(ServerError::field("id", "not_timeless", words));
     }
+    let left = matches!(bodies.last(), Some(Body::Redacted(_)));
+    let discreet = if by == By::Anonymous { Identity::Anonymous } else { report.identity };
     append_all(tx, present, report, by, event_id, bodies)?;
+    if let Some(reporter) = report.reporter.filter(|_| left) {
+        joining::redact(tx, present, report, reporter)?;
+    }
     let answer = MoveAnswer {
         id: event_id,
         report_id: report.id,
         state: report.projection.state,
         seq: report.projection.seq,
+        left,
     };
-    repeats::remember(tx, event_id.uuid(), fingerprint, 200, kept(report.identity, present.now), &answer)
+    repeats::remember(tx, event_id.uuid(), fingerprint, 200, kept(discreet, present.now), &answer)
 }
 
 /// Who acts, and on what picture of the world.
@@ -104,9 +153,25 @@ pub(super) struct Acting<'a> {
     pub(super) standing: Standing,
     pub(super) person_id: PersonId,
     pub(super) today: Date,
+    /// As which follower of the set the person is told.
+    pub(super) follows: Option<Follows>,
 }
 
-impl Acting<'_> {
+impl<'a> Acting<'a> {
+    /// Somebody of whom it does not matter what else is followed.
+    pub(super) fn new(snapshot: &'a Snapshot, standing: Standing, who: &SignedIn, today: Date) -> Self {
+        Self { snapshot, standing, person_id: who.person_id(), today, follows: None }
+    }
+
+    /// As which follower the person speaks about the set; 403 unless as reporter, or as supporter where that may be.
+    fn want_follower(&self, or_supporter: bool) -> Result<Follows> {
+        let speaks = |follows: &Follows| {
+            follows.relation == Relation::Reporter
+                || (or_supporter && follows.relation == Relation::Supporter)
+        };
+        self.follows.filter(speaks).ok_or_else(|| Code::NotAllowed.into())
+    }
+
     /// 403 unless the person may do that to this report. `ReadStaff` and the like were checked by finding it.
     pub(super) fn want(&self, report: &Stored, action: Action) -> Result<()> {
         if self.standing.may(action, &subject(report)) { Ok(()) } else { Err(Code::NotAllowed.into()) }
@@ -151,7 +216,7 @@ pub async fn transition(
     asked: Once<Transition>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
+    act(app, who, About::Itself, id, event_id, asked, |_, wish, report, acting| {
         acting.want(report, Action::Move)?;
         let bodies = moves::transition(&report.projection, wish, id_about(report.identity), acting.today)
             .map_err(refused(&report.projection, Mover::Owner))?;
@@ -166,7 +231,7 @@ pub async fn transition(
 /// As [`transition`].
 pub async fn plan(app: &App, who: &Arc<SignedIn>, id: ReportId, asked: Once<PlanRequest>) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
+    act(app, who, About::Itself, id, event_id, asked, |_, wish, report, acting| {
         acting.want(report, Action::Plan)?;
         let bodies = moves::plan(&report.projection, wish, acting.today)
             .map_err(refused(&report.projection, Mover::Owner))?;
@@ -186,14 +251,14 @@ pub async fn answer(
     asked: Once<AnswerRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
-        acting.want_reporter()?;
+    act(app, who, About::ItsSet, id, event_id, asked, |_, wish, report, acting| {
+        let by = By::Follower { follower_id: acting.want_follower(false)?.follower_id };
         let body = moves::reply(&report.projection, &wish.body)
             .map_err(refused(&report.projection, Mover::Reporter))?;
         if !wish.attachment_ids.is_empty() {
             return Err(incomplete(wish.attachment_ids.len()));
         }
-        Ok((acting.as_reporter(report)?, vec![body]))
+        Ok((by, vec![body]))
     })
     .await
 }
@@ -209,7 +274,7 @@ pub async fn comment(
     asked: Once<CommentRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
+    act(app, who, About::Itself, id, event_id, asked, |_, wish, report, acting| {
         // Somebody of the owner team speaks as owner, even about an own report; an administrator about an own
         // report speaks to the owner as its reporter.
         let as_reporter = acting.standing.reporter
@@ -237,7 +302,7 @@ pub async fn reroute(
     asked: Once<OwnerRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
+    act(app, who, About::Itself, id, event_id, asked, |_, wish, report, acting| {
         acting.want(report, Action::Reroute)?;
         let refuse = |refusal: Refusal| Err(refusal.problem(&report.projection, Mover::Owner).into());
         if wish.from != report.projection.state {
@@ -281,13 +346,13 @@ pub async fn reopen(
     asked: Once<ReopenRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
+    act(app, who, About::ItsSet, id, event_id, asked, |_, wish, report, acting| {
         let projection = &report.projection;
         let may_as_owner = acting.standing.may(Action::ReopenAsOwner, &subject(report));
         let as_reporter =
-            acting.standing.reporter && (!may_as_owner || moves::may_reopen(projection, Mover::Reporter));
+            acting.standing.reports() && (!may_as_owner || moves::may_reopen(projection, Mover::Reporter));
         let (mover, by) = if as_reporter {
-            (Mover::Reporter, acting.as_reporter(report)?)
+            (Mover::Reporter, By::Follower { follower_id: acting.want_follower(false)?.follower_id })
         } else {
             acting.want(report, Action::ReopenAsOwner)?;
             (Mover::Owner, acting.as_owner())
@@ -298,7 +363,7 @@ pub async fn reopen(
     .await
 }
 
-/// The reporter says whether a change that shipped helps.
+/// A reporter of the set, or a supporter, says whether a change that shipped helps.
 ///
 /// # Errors
 /// 404, 403, `not_possible` where nothing shipped.
@@ -309,18 +374,23 @@ pub async fn confirm(
     asked: Once<ConfirmationRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
-        acting.want_reporter()?;
-        let reporter = report.reporter.ok_or(Code::NotAllowed)?;
+    act(app, who, About::ItsSet, id, event_id, asked, |conn, wish, report, acting| {
+        let Follows { follower_id, relation, .. } = acting.want_follower(true)?;
+        let (answerer, earlier) = match relation {
+            Relation::Supporter => {
+                (Answerer::Supporter, latest_answer(&store::list_ships(conn, report.id)?, follower_id))
+            }
+            _ => (Answerer::Reporter, None),
+        };
         let projection = &report.projection;
-        let bodies = confirming::answer(projection, reporter.follower_id, Answerer::Reporter, wish, None)
+        let bodies = confirming::answer(projection, follower_id, answerer, wish, earlier)
             .map_err(refused(projection, Mover::Reporter))?;
-        Ok((acting.as_reporter(report)?, bodies))
+        Ok((By::Follower { follower_id }, bodies))
     })
     .await
 }
 
-/// The reporter takes it back.
+/// The reporter takes it back; where others wait, only this reporter leaves.
 ///
 /// # Errors
 /// 404, 403, `not_possible`.
@@ -331,11 +401,12 @@ pub async fn withdraw(
     asked: Once<WithdrawRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |wish, report, acting| {
+    act(app, who, About::Itself, id, event_id, asked, |conn, wish, report, acting| {
         acting.want_reporter()?;
-        let body = moves::withdraw(&report.projection, wish.reason.as_deref())
+        let reporter = report.reporter.ok_or(Code::NotAllowed)?;
+        let bodies = joining::withdrawing(conn, report, reporter, wish)?
             .map_err(refused(&report.projection, Mover::Reporter))?;
-        Ok((acting.as_reporter(report)?, vec![body]))
+        Ok((acting.as_reporter(report)?, bodies))
     })
     .await
 }
@@ -351,7 +422,7 @@ pub async fn share_identity(
     asked: Once<ShareIdentityRequest>,
 ) -> Result<Answer> {
     let event_id = asked.request.id;
-    act(app, who, id, event_id, asked, |_, report, acting| {
+    act(app, who, About::Itself, id, event_id, asked, |_, _, report, acting| {
         acting.want(report, Action::ShareIdentity)?;
         let body = Body::IdentityShared { team_id: report.projection.team_id };
         Ok((acting.as_reporter(report)?, vec![body]))

@@ -6,16 +6,19 @@ use domain::fields::Request;
 use domain::id::{ReportId, kind};
 use domain::page::Page;
 use domain::reports::requests::{
-    AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, IdentityRequest, OwnerRequest,
-    PlanRequest, ReopenRequest, ReportPatch, ShareIdentityRequest, Submission, Transition, WithdrawRequest,
+    AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, IdentityRequest, JoinRequest,
+    OwnerRequest, PlanRequest, ReopenRequest, ReportPatch, ShareIdentityRequest, Submission, SupportRequest,
+    TakeApartRequest, Transition, WithdrawRequest,
 };
 use domain::reports::status::StatusComment;
-use domain::reports::wire::{EventView, IdentityAnswer, ListItem, QueueCounts, ReportView, StatusView};
+use domain::reports::wire::{
+    EventView, IdentityAnswer, ListItem, QueueCounts, ReportView, StatusView, WaitingView,
+};
 use serde::Deserialize;
 
 use super::filter::Filter;
 use super::once::Once;
-use super::{actions, events, identities, list, status};
+use super::{actions, events, identities, list, status, waiting};
 use crate::app::App;
 use crate::error::Result;
 use crate::http::asked_language;
@@ -142,7 +145,38 @@ moves! {
     reopen "reopen" ReopenOwn ReopenRequest;
     confirm "confirmation" Confirm ConfirmationRequest;
     withdraw "withdraw" Withdraw WithdrawRequest;
+    join "join" Join JoinRequest;
+    take_apart "take-apart" Join TakeApartRequest;
     share_identity "share-identity" ShareIdentity ShareIdentityRequest;
+}
+
+pub(super) async fn support(
+    app: web::Data<App>,
+    allowed: Allowed<may::Support>,
+    PathId(id): PathId<kind::Report>,
+    body: Body<SupportRequest>,
+) -> Result<web::Json<WaitingView>> {
+    Ok(web::Json(waiting::support(&app, &allowed.who, id, body.request).await?))
+}
+
+macro_rules! waits {
+    ($($name:ident $permission:ident;)*) => {
+        $(
+            pub(super) async fn $name(
+                app: web::Data<App>,
+                allowed: Allowed<may::$permission>,
+                PathId(id): PathId<kind::Report>,
+            ) -> Result<web::Json<WaitingView>> {
+                Ok(web::Json(waiting::$name(&app, &allowed.who, id).await?))
+            }
+        )*
+    };
+}
+
+waits! {
+    unsupport Support;
+    follow Follow;
+    unfollow Follow;
 }
 
 pub(super) async fn identity(

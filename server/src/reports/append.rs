@@ -3,13 +3,14 @@
 use domain::id::{EventId, FollowerId, Id, SiteId};
 use domain::moment::Moment;
 use domain::reports::alarms::{Reminded, Reminder, rearm};
-use domain::reports::event::{Body, By, Event, Received};
+use domain::reports::event::{Body, By, Edit, Event, Received};
 use domain::reports::projection::{BrokenLog, Projection, Surroundings};
 use domain::reports::{Identity, Severity};
 
-use super::follow::{Reporter, Who, insert_reporter, list_followers, list_people_who_follow};
+use super::follow::set::{list_followers, list_people_who_follow};
+use super::follow::{Reporter, Who, insert_reporter};
 use super::rows::Stored;
-use super::{counters, store};
+use super::{counters, sets, store};
 use crate::clock::{new_id, new_timeless_id};
 use crate::db::Tx;
 use crate::directory::Snapshot;
@@ -79,9 +80,10 @@ pub fn arrive(
     insert_reporter(tx, report, reporter.follower_id, who, event.at)?;
     store::insert_event(tx, report.id, event)?;
     counters::insert_change(tx, report.projection.team_id, report.projection.state, 1)?;
-    let follower = Follower { id: reporter.follower_id, reporter: true, identity: report.identity };
-    tell(tx, present, report, event, None, &[follower])?;
-    hint(tx, report, None)
+    let follower =
+        Follower { id: reporter.follower_id, reporter: true, own: true, identity: report.identity };
+    tell(tx, present, report, report.identity, event, None, &[follower])?;
+    hint(tx, report, report.identity, None)
 }
 
 /// Whether an event owes tellings. A step that another event of the same request takes on the way does not: the
@@ -108,6 +110,7 @@ pub fn append(
     tells: Tells,
 ) -> Result<()> {
     let before = report.projection.clone();
+    let identity = kept_as(report, by);
     let event = next_event(present, report, by, id, body);
     let around = present.around(before.site_id);
     apply(present, report, &event)?;
@@ -119,16 +122,40 @@ pub fn append(
         counters::insert_change(tx, before.team_id, before.state, -1)?;
         counters::insert_change(tx, after.team_id, after.state, 1)?;
     }
+    if changes_set(&event.body) {
+        sets::write(tx, report.root_id())?;
+    }
     if tells == Tells::AsOwed {
         let followers = list_followers(tx, report.id)?;
-        tell(tx, present, report, &event, Some(&before), &followers)?;
+        tell(tx, present, report, identity, &event, Some(&before), &followers)?;
     }
-    hint(tx, report, Some(&before))
+    hint(tx, report, identity, Some(&before))
+}
+
+/// Whether an event changes the figures of a set.
+fn changes_set(body: &Body) -> bool {
+    match body {
+        Body::Edited { fields } => {
+            fields.iter().any(|edit| matches!(edit, Edit::UnitId { .. } | Edit::Severity { .. }))
+        }
+        Body::Supported(_)
+        | Body::Unsupported { .. }
+        | Body::Redacted(_)
+        | Body::Joined { .. }
+        | Body::TakenApart { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whose rules of time hold for what is done: of a set one may be anonymous and the other not, and whatever is either's is
+/// kept with the hour.
+const fn kept_as(report: &Stored, by: By) -> Identity {
+    if matches!(by, By::Anonymous) { Identity::Anonymous } else { report.identity }
 }
 
 /// The event that comes next in a report's history, where this happens now.
 pub fn next_event(present: &Present<'_>, report: &Stored, by: By, id: EventId, body: Body) -> Event {
-    Event { id, seq: report.projection.seq + 1, at: kept(report.identity, present.now), by, body }
+    Event { id, seq: report.projection.seq + 1, at: kept(kept_as(report, by), present.now), by, body }
 }
 
 /// Folds the event into where the report stands.
@@ -166,6 +193,7 @@ fn tell(
     tx: &mut Tx<'_>,
     present: &Present<'_>,
     report: &Stored,
+    identity: Identity,
     event: &Event,
     before: Option<&Projection>,
     followers: &[Follower],
@@ -179,7 +207,7 @@ fn tell(
     };
     let occasion = Occasion {
         report_id: report.id,
-        identity: report.identity,
+        identity,
         projection,
         state_before: before.map(|before| before.state),
         followers,
@@ -227,8 +255,8 @@ pub fn remind(tx: &mut Tx<'_>, present: &Present<'_>, report: &Stored, reminder:
 
 /// Tells open pages to look again. About an anonymous report they hear at the next full hour, by a job, so that
 /// the moment of a hint says nothing about who was on shift; at once only where a patient could be harmed.
-fn hint(tx: &mut Tx<'_>, report: &Stored, before: Option<&Projection>) -> Result<()> {
-    if report.identity == Identity::Anonymous && report.projection.severity != Some(Severity::Critical) {
+fn hint(tx: &mut Tx<'_>, report: &Stored, identity: Identity, before: Option<&Projection>) -> Result<()> {
+    if identity == Identity::Anonymous && report.projection.severity != Some(Severity::Critical) {
         return Ok(());
     }
     let mut teams = vec![report.projection.team_id];

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::prelude::*;
 use domain::id::{ReportId, TeamId};
 use domain::moment::Moment;
+use domain::reports::Hours;
 use domain::reports::event::Event;
+use domain::reports::joining::SetFigures;
 use domain::reports::projection::{Projection, Surroundings};
 use serde_json::Value;
 
+use super::follow::set::list_waiting;
 use super::rows::ReportRow;
-use super::{counters, store};
+use super::{counters, sets, store};
 use crate::db::schema::{reports, teams};
 use crate::db::{Conn, Database};
 use crate::directory::Snapshot;
@@ -69,6 +72,10 @@ fn check_page(conn: &mut Conn, snapshot: &Snapshot, after: i64) -> Result<Checke
         histories.entry(report).or_default().push(event);
     }
     let mut differences = Vec::new();
+    let roots: Vec<ReportId> =
+        rows.iter().filter(|row| row.projection.0.joined.is_none()).map(|row| row.id).collect();
+    let counted = sets::recount(conn, &roots)?;
+    let own = count_own(conn, &ids)?;
     for row in &rows {
         let events = histories.remove(&row.id).unwrap_or_default();
         let stored = &row.projection.0;
@@ -82,11 +89,28 @@ fn check_page(conn: &mut Conn, snapshot: &Snapshot, after: i64) -> Result<Checke
             }
         }
         match columns.get(&row.id) {
-            Some(columns) if *columns == Columns::of(stored) => {}
+            Some(columns) if *columns == Columns::of(stored, sets::due_at(conn, row.id, stored)?) => {}
             _ => differences.push(format!("{of}: the columns of the list differ from its projection")),
+        }
+        if stored.joined.is_none() && counted.get(&row.id) != Some(&SetFigures::from(row.set)) {
+            differences.push(format!("{of}: the figures of its set differ from those who wait"));
+        }
+        if own.get(&row.id).copied().unwrap_or_default() != (stored.people, stored.burden) {
+            differences.push(format!("{of}: those who wait differ from what its events say"));
         }
     }
     Ok(Checked { last: rows.last().map(|row| row.number), reports: rows.len(), differences })
+}
+
+/// How many wait with each of these reports by their rows, and the sum of their hours.
+fn count_own(conn: &mut Conn, ids: &[ReportId]) -> Result<HashMap<ReportId, (u32, Hours)>> {
+    let mut own: HashMap<ReportId, (u32, Hours)> = HashMap::new();
+    for (report, one) in list_waiting(conn, ids)? {
+        let (people, burden) = own.entry(report).or_default();
+        *people += 1;
+        *burden = *burden + one.burden;
+    }
+    Ok(own)
 }
 
 /// Where the report stands by its events alone.
@@ -128,10 +152,12 @@ struct Columns {
     acknowledged_once: bool,
     next_due_at: Option<Moment>,
     burden_tenths: i64,
+    joined_to: Option<ReportId>,
+    severity: i64,
 }
 
 impl Columns {
-    fn of(projection: &Projection) -> Self {
+    fn of(projection: &Projection, next_due_at: Option<Moment>) -> Self {
         Self {
             seq: projection.seq,
             state: projection.state.as_str().to_owned(),
@@ -144,8 +170,10 @@ impl Columns {
             team_id: projection.team_id,
             assignee_id: projection.assignee_id,
             acknowledged_once: projection.acknowledged_once,
-            next_due_at: projection.next_due().map(|(_, due_at)| due_at),
+            next_due_at,
             burden_tenths: projection.burden.tenths,
+            joined_to: projection.joined.as_ref().map(|joined| joined.root),
+            severity: sets::rank_of(projection),
         }
     }
 }
@@ -169,6 +197,8 @@ fn list_columns(conn: &mut Conn, ids: &[ReportId]) -> Result<HashMap<ReportId, C
                 reports::acknowledged_once,
                 reports::next_due_at,
                 reports::burden_tenths,
+                reports::joined_to,
+                reports::severity,
             ),
         ))
         .load(conn)?;

@@ -22,6 +22,8 @@ use crate::error::{Result, ServerError};
 
 /// Reports that one transaction derives anew.
 const AT_ONCE: i64 = 100;
+/// Counted up when projections hold more than before, so that all are derived anew.
+const FORM: u32 = 2;
 /// The only row.
 const ROW: i32 = 1;
 
@@ -41,6 +43,7 @@ fn fingerprint(snapshot: &Snapshot) -> Result<Vec<u8>> {
     let text = levels
         .into_iter()
         .map(|level| serde_json::to_string(&(level.id, level.targets, &level.calendar)))
+        .chain([serde_json::to_string(&FORM)])
         .chain(snapshot.sites().map(|site| serde_json::to_string(&(site.id, &site.time_zone))))
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(|error| ServerError::internal("service levels as JSON", error))?;

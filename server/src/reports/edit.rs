@@ -41,14 +41,16 @@ pub async fn edit(
         store::hold_report(tx, id)?;
         let (mut report, standing) = find(tx, &who.viewer, id)?;
         let today = today(snapshot, &report, now);
-        let acting = Acting { snapshot, standing, person_id: who.person_id(), today };
+        let acting = Acting::new(snapshot, standing, &who, today);
         if patch.text.is_some() {
             acting.want_reporter()?;
         }
         if patch.is_triage() {
             acting.want(&report, Action::Triage)?;
         }
-        if version != Some(report.projection.seq) {
+        // Who waits with it changes nothing that people edit.
+        let unchanged = report.projection.news_seq..=report.projection.seq;
+        if !version.is_some_and(|version| unchanged.contains(&version)) {
             return Err(Code::Changed.into());
         }
         let present = Present { snapshot, now };

@@ -66,7 +66,7 @@ fn ring(tx: &mut Tx<'_>, present: &Present<'_>, report: ReportId) -> Result<()> 
     let around = present.around(report.projection.site_id);
     let mut rung = Vec::new();
     while let Some(alarm) = first_due(&report.projection, &around, since, present.now, &rung) {
-        let reporters = follow::list_asked(tx, report.id)?;
+        let reporters = follow::set::list_asked(tx, report.id)?;
         match alarms::ring(&report.projection, &around, &alarm, present.now, &reporters) {
             Some(Outcome::Append(body)) => {
                 let id = id_about(report.identity);

@@ -48,7 +48,8 @@ pub async fn list(app: &App, who: &Arc<SignedIn>, filter: Filter) -> Result<Page
                 rows.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
                 let next_cursor = rows.last().filter(|_| more).map(|row| place(row, filter.sort).to_text());
                 let stored = with_reporters(conn, rows)?;
-                let full = present::resolve(conn, &snapshot, &who.language, stored)?;
+                let mut full = present::resolve(conn, &snapshot, &who.language, stored)?;
+                present::add_mine(&mut full, &follow::set::list_mine(conn, who.person_id())?);
                 let items =
                     full.iter().filter_map(|report| item(report, &who.viewer, &filter, now)).collect();
                 Ok(Page { items, next_cursor })
@@ -68,11 +69,11 @@ fn item(report: &FullReport, viewer: &Viewer, filter: &Filter, now: Moment) -> O
 
 /// Where the next page begins.
 fn place(row: &ReportRow, sort: Sort) -> Cursor {
-    match (sort, row.projection.0.next_due()) {
+    match (sort, row.next_due_at) {
         (Sort::Newest, _) => Cursor::Newest(row.reported_at, row.id),
-        (Sort::Due, Some((_, due_at))) => Cursor::Due(due_at, row.id),
+        (Sort::Due, Some(due_at)) => Cursor::Due(due_at, row.id),
         (Sort::Due, None) => Cursor::Undated(row.reported_at, row.id),
-        (Sort::Burden, _) => Cursor::Burden(row.projection.0.burden.tenths, row.id),
+        (Sort::Burden, _) => Cursor::Burden(row.set.burden_tenths, row.id),
     }
 }
 
@@ -304,10 +305,10 @@ fn by_burden(
 ) -> Result<Vec<ReportRow>> {
     if let Some(Cursor::Burden(tenths, id)) = cursor {
         query = query
-            .filter(reports::burden_tenths.le(tenths))
-            .filter(reports::burden_tenths.lt(tenths).or(reports::id.lt(id)));
+            .filter(reports::set_burden_tenths.le(tenths))
+            .filter(reports::set_burden_tenths.lt(tenths).or(reports::id.lt(id)));
     }
-    let query = query.order((reports::burden_tenths.desc(), reports::id.desc()));
+    let query = query.order((reports::set_burden_tenths.desc(), reports::id.desc()));
     Ok(query.limit(limit).select(report_columns!()).load(conn)?)
 }
 

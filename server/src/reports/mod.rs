@@ -16,10 +16,12 @@ pub mod filter;
 pub mod follow;
 pub mod identities;
 pub mod jobs;
+mod joining;
 pub mod list;
 pub mod once;
 pub(crate) mod present;
 pub mod rows;
+pub mod sets;
 pub mod shipping;
 pub mod status;
 mod status_page;
@@ -27,15 +29,18 @@ pub(crate) mod store;
 pub(crate) mod submit;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use domain::page::Page;
 use domain::reports::requests::{
-    AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, IdentityRequest, OwnerRequest,
-    PlanRequest, ReopenRequest, ShareIdentityRequest, Submission, Transition, WithdrawRequest,
+    AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, IdentityRequest, JoinRequest,
+    OwnerRequest, PlanRequest, ReopenRequest, ShareIdentityRequest, Submission, SupportRequest,
+    TakeApartRequest, Transition, WithdrawRequest,
 };
 use domain::reports::status::StatusComment;
 use domain::reports::wire::{
     EventView, IdentityAnswer, ListItem, MoveAnswer, QueueCounts, Receipt, ReportView, StatusView,
+    WaitingView,
 };
 
 pub use status_page::pages;
@@ -48,6 +53,7 @@ pub fn routes() -> Vec<Route> {
     let mut routes = arrival();
     routes.extend(reading());
     routes.extend(moves());
+    routes.extend(together());
     routes.extend(status_routes());
     routes
 }
@@ -171,6 +177,38 @@ fn moves() -> Vec<Route> {
             .may::<may::ShareIdentity>()
             .summary("The reporter agrees that the present owner team may see the name")
             .takes::<ShareIdentityRequest>()
+            .gives::<MoveAnswer>(200),
+    ]
+}
+
+fn together() -> Vec<Route> {
+    vec![
+        Route::put("/reports/{id}/support", api::support)
+            .may::<may::Support>()
+            .summary("\"Me too\": the reader waits with the report, or with the root with which it is joined")
+            .takes::<SupportRequest>()
+            .gives::<WaitingView>(200),
+        Route::delete("/reports/{id}/support", api::unsupport)
+            .may::<may::Support>()
+            .summary("Takes \"me too\" back")
+            .gives::<WaitingView>(200),
+        Route::put("/reports/{id}/follow", api::follow)
+            .may::<may::Follow>()
+            .summary("The reader is told from now on what happens to it")
+            .gives::<WaitingView>(200),
+        Route::delete("/reports/{id}/follow", api::unfollow)
+            .may::<may::Follow>()
+            .summary("The reader is told no more; who reported or supports it always is")
+            .gives::<WaitingView>(200),
+        Route::post("/reports/{id}/join", api::join)
+            .may::<may::Join>()
+            .summary("Joins it with the root of another about the same trouble")
+            .takes::<JoinRequest>()
+            .gives::<MoveAnswer>(200),
+        Route::post("/reports/{id}/take-apart", api::take_apart)
+            .may::<may::Join>()
+            .summary("Takes it apart from what it was joined with")
+            .takes::<TakeApartRequest>()
             .gives::<MoveAnswer>(200),
     ]
 }

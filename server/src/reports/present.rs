@@ -3,19 +3,22 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain::access::{Standing, Viewer};
-use domain::id::{PersonId, RoutingRuleId, TeamId};
+use domain::access::{Standing, View, Viewer};
+use domain::id::{PersonId, ReportId, RoutingRuleId, TeamId};
 use domain::moment::Moment;
 use domain::names::Ref;
 use domain::reports::Identity;
 use domain::reports::event::{Body, By, Event};
+use domain::reports::joining::Follows;
 use domain::reports::projection::{NextStepCode, Projection};
+use domain::reports::ship::latest_answer;
 use domain::reports::state::State;
-use domain::reports::view::{FullReport, Names, Wording, present};
-use domain::reports::wire::{OwnerView, ReportView};
+use domain::reports::view::{FullReport, MyPart, Names, Root, Supporter, Wording, present};
+use domain::reports::wire::{OwnerView, Relation, ReportNumber, ReportView};
 
-use super::follow::list_names;
+use super::follow::{self, list_names};
 use super::rows::Stored;
+use super::store;
 use crate::db::Conn;
 use crate::db::schema::routing_rules;
 use crate::directory::Snapshot;
@@ -103,6 +106,13 @@ fn full(
         text: report.text,
         own_workaround: report.own_workaround,
         burden: report.burden,
+        root: report.root.map(|root| Root { id: root.id, number: root.number, projection: root.projection }),
+        joined_reporters: report.joined_reporters.iter().filter_map(|one| one.person_id).collect(),
+        set: report.set,
+        due_at: report.due_at,
+        mine: None,
+        supporters: Vec::new(),
+        joined: Vec::new(),
         projection: report.projection,
     }
 }
@@ -116,15 +126,75 @@ pub fn view(
     report: Stored,
     now: Moment,
 ) -> Result<Option<ReportView>> {
-    let standing = viewer.standing(&subject(&report));
-    let full = resolve(conn, snapshot, language, vec![report])?;
-    Ok(full.first().and_then(|full| {
-        let wording = Wording {
-            next_step: next_step(snapshot, language, &full.projection, now, standing.reporter),
-            visible_to: visible_to(snapshot, language, full),
-        };
-        present(full, standing, wording, now)
-    }))
+    let mine = follow::set::list_mine(conn, viewer.person_id)?;
+    let standing = standing_with(viewer, &report, &mine);
+    let (id, sees_whole) = (report.id, standing.view(&subject(&report)) == Some(View::Whole));
+    let mut full = resolve(conn, snapshot, language, vec![report])?;
+    let Some(full) = full.first_mut() else { return Ok(None) };
+    add_mine(std::slice::from_mut(full), &mine);
+    if let Some(my) = full.mine.as_mut().filter(|my| my.relation == Relation::Supporter) {
+        let root = full.root.as_ref().map_or(id, |root| root.id);
+        my.answer = latest_answer(&store::list_ships(conn, root)?, my.follower_id)
+            .filter(|_| full.root.as_ref().map_or(&full.projection, |root| &root.projection).ship.is_some());
+    }
+    if sees_whole {
+        full.supporters = list_supporters(conn, snapshot, language, id)?;
+        full.joined = list_joined(conn, id)?;
+    }
+    let wording = Wording {
+        next_step: next_step(snapshot, language, full.shown(), now, standing.reports()),
+        visible_to: visible_to(snapshot, language, full),
+    };
+    Ok(present(full, standing, wording, now))
+}
+
+/// How the person follows these reports.
+pub fn add_mine(reports: &mut [FullReport], mine: &HashMap<ReportId, Follows>) {
+    for report in reports {
+        let root = report.root.as_ref().map_or(report.id, |root| root.id);
+        report.mine = mine.get(&root).map(|follows| MyPart {
+            relation: follows.relation,
+            follower_id: follows.follower_id,
+            answer: None,
+        });
+    }
+}
+
+/// How the person stands towards the report, who said "me too" among it.
+pub fn standing_with(viewer: &Viewer, report: &Stored, mine: &HashMap<ReportId, Follows>) -> Standing {
+    let follows = mine.get(&report.root_id());
+    let supporter = follows.is_some_and(|follows| follows.relation == Relation::Supporter);
+    Standing { supporter, ..viewer.standing(&subject(report)) }
+}
+
+fn list_supporters(
+    conn: &mut Conn,
+    snapshot: &Snapshot,
+    language: &str,
+    root: ReportId,
+) -> Result<Vec<Supporter>> {
+    let known = follow::set::list_supporters(conn, root)?;
+    let people: Vec<PersonId> = known.iter().filter_map(|one| one.person_id).collect();
+    let names = list_names(conn, &people)?;
+    Ok(known
+        .into_iter()
+        .map(|one| Supporter {
+            identity: one.identity,
+            person: one.person_id.map(|id| Ref::new(id, names.get(&id).cloned().unwrap_or_default())),
+            unit: one.unit_id.map(|id| snapshot.reference(id, language)),
+            unit_headcount: one.unit_id.and_then(|id| snapshot.unit(id)).map_or(0, |unit| unit.headcount),
+            burden: one.burden,
+        })
+        .collect())
+}
+
+fn list_joined(conn: &mut Conn, root: ReportId) -> Result<Vec<ReportNumber>> {
+    let members = follow::set::list_members(conn, root)?;
+    let ids: Vec<ReportId> = members.into_iter().filter(|id| *id != root).collect();
+    let numbers = store::list_numbers(conn, &ids)?;
+    let mut joined: Vec<_> = numbers.into_iter().map(|(id, number)| ReportNumber { id, number }).collect();
+    joined.sort_by_key(|report| report.number);
+    Ok(joined)
 }
 
 /// What the access rules need to know of a stored report.
@@ -132,11 +202,13 @@ pub fn subject(report: &Stored) -> domain::access::Subject {
     let projection = &report.projection;
     domain::access::Subject {
         reporter: report.reporter.and_then(|reporter| reporter.person_id),
+        joined_reporters: report.joined_reporters.iter().filter_map(|reporter| reporter.person_id).collect(),
+        is_joined: projection.joined.is_some(),
         identity: report.identity,
         site_id: projection.site_id,
         team_id: projection.team_id,
         identity_team_id: projection.identity_team_id,
-        state: projection.state,
+        state: report.shown().state,
         acknowledged_once: projection.acknowledged_once,
     }
 }
@@ -221,6 +293,7 @@ fn visible_to(snapshot: &Snapshot, language: &str, report: &FullReport) -> Vec<S
 /// The names that a history mentions.
 pub struct Mentioned<'a> {
     people: HashMap<PersonId, String>,
+    reports: HashMap<ReportId, i64>,
     snapshot: &'a Snapshot,
     language: &'a str,
 }
@@ -250,7 +323,15 @@ impl<'a> Mentioned<'a> {
             .collect();
         ids.sort_unstable();
         ids.dedup();
-        Ok(Self { people: list_names(conn, &ids)?, snapshot, language })
+        let roots: Vec<ReportId> = events
+            .iter()
+            .filter_map(|event| match event.body {
+                Body::Joined { into } => into,
+                _ => None,
+            })
+            .collect();
+        let reports = store::list_numbers(conn, &roots)?;
+        Ok(Self { people: list_names(conn, &ids)?, reports, snapshot, language })
     }
 }
 
@@ -261,5 +342,9 @@ impl Names for Mentioned<'_> {
 
     fn team(&self, id: TeamId) -> Option<String> {
         Some(self.snapshot.reference(id, self.language).name)
+    }
+
+    fn report(&self, id: ReportId) -> Option<i64> {
+        self.reports.get(&id).copied()
     }
 }

@@ -4,11 +4,13 @@ use diesel::prelude::*;
 use domain::id::{CommitteeId, EventId, FollowerId, PersonId, ReportId};
 use domain::moment::Moment;
 use domain::reports::event::{Body, By, Event};
+use domain::reports::joining::SetFigures;
 use domain::reports::projection::Projection;
-use domain::reports::{Burden, Identity};
+use domain::reports::{Burden, Hours, Identity, Severity};
 use serde_json::{Value, json};
 
 use super::follow::Reporter;
+use super::sets::severity_of;
 use crate::db::columns::{Code, JsonText};
 use crate::error::{Result, ServerError};
 
@@ -33,6 +35,46 @@ pub struct ReportRow {
     pub alarm_at: Option<Moment>,
     /// Where it stands.
     pub projection: JsonText<Projection>,
+    /// When its set is due; where it is joined that means nothing.
+    pub next_due_at: Option<Moment>,
+    /// The figures of its set; where it is joined they mean nothing.
+    pub set: SetRow,
+}
+
+/// The figures of a set as they are kept on its root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+#[expect(missing_docs, reason = "the names are those of SetFigures")]
+pub struct SetRow {
+    pub people: i64,
+    pub units: i64,
+    pub joined: i64,
+    pub burden_tenths: i64,
+    pub reported_at: Moment,
+    pub severity: i64,
+}
+
+/// 1 low to 4 critical.
+pub const fn severity_rank(severity: Severity) -> i64 {
+    match severity {
+        Severity::Low => 1,
+        Severity::Medium => 2,
+        Severity::High => 3,
+        Severity::Critical => 4,
+    }
+}
+
+impl From<SetRow> for SetFigures {
+    fn from(row: SetRow) -> Self {
+        let count = |number: i64| u32::try_from(number).unwrap_or_default();
+        Self {
+            people: count(row.people),
+            units: count(row.units),
+            joined: count(row.joined),
+            burden: Hours { tenths: row.burden_tenths },
+            reported_at: row.reported_at,
+            severity: severity_of(row.severity),
+        }
+    }
 }
 
 /// A report with its reporter's follower.
@@ -58,6 +100,26 @@ pub struct Stored {
     pub projection: Projection,
     /// Who reported it, as far as it is kept.
     pub reporter: Option<Reporter>,
+    /// Who reported what is joined with it, likewise.
+    pub joined_reporters: Vec<Reporter>,
+    /// The root, where it is joined with another.
+    pub root: Option<Box<Stored>>,
+    /// The figures of its set.
+    pub set: SetFigures,
+    /// When its set is due.
+    pub due_at: Option<Moment>,
+}
+
+impl Stored {
+    /// Where it stands to everybody who reads it: of a joined report where its root stands.
+    pub fn shown(&self) -> &Projection {
+        self.root.as_ref().map_or(&self.projection, |root| &root.projection)
+    }
+
+    /// The root of its set, which may be itself.
+    pub fn root_id(&self) -> ReportId {
+        self.projection.joined.as_ref().map_or(self.id, |joined| joined.root)
+    }
 }
 
 impl ReportRow {
@@ -74,6 +136,10 @@ impl ReportRow {
             alarm_at: self.alarm_at,
             projection: self.projection.0,
             reporter,
+            joined_reporters: Vec::new(),
+            root: None,
+            set: self.set.into(),
+            due_at: self.next_due_at,
         }
     }
 }

@@ -3,6 +3,7 @@
 use domain::access::{Action, Standing, Subject, Viewer};
 use domain::id::{ChangeId, EventId, ReportId};
 use domain::moment::Moment;
+use domain::problem::Code;
 use domain::reports::confirming;
 use domain::reports::event::{Body, By};
 use domain::reports::projection::Projection;
@@ -10,10 +11,10 @@ use domain::reports::state::State;
 use domain::telling::TellingKind;
 
 use super::append::{Present, append_all, apply, id_about, next_event};
-use super::follow::list_followers;
+use super::follow::set::list_followers;
 use super::present::{standing, subject};
 use super::rows::Stored;
-use super::store;
+use super::{sets, store};
 use crate::db::{Conn, Tx};
 use crate::directory::Snapshot;
 use crate::error::Result;
@@ -40,11 +41,16 @@ pub enum Link {
 pub fn link(conn: &mut Conn, viewer: &Viewer, id: ReportId) -> Result<Link> {
     let Some(report) = store::find_report(conn, id)? else { return Ok(Link::Unknown) };
     let Some(standing) = standing(viewer, &report) else { return Ok(Link::Unknown) };
-    let state = report.projection.state;
-    Ok(match standing.may(Action::Ship, &subject(&report)) {
+    // A joined report is taken care of with its root, whoever owns that.
+    let (root, standing) = match &report.root {
+        Some(root) => (root.as_ref(), viewer.standing(&subject(root))),
+        None => (&report, standing),
+    };
+    let state = root.projection.state;
+    Ok(match standing.may(Action::Ship, &subject(root)) {
         false => Link::NotYours,
         true if !state.is_open() && state != State::Transferred => Link::Ended,
-        true => Link::Possible(id),
+        true => Link::Possible(root.id),
     })
 }
 
@@ -110,7 +116,7 @@ pub fn rehearse(
     change: ChangeId,
 ) -> Result<Rehearsal> {
     let present = &Present { snapshot, now };
-    let mut report = store::find_report(conn, id)?.ok_or(domain::problem::Code::NotFound)?;
+    let mut report = store::find_report(conn, id)?.ok_or(Code::NotFound)?;
     let standing = who.standing(&subject(&report));
     let (by, bodies) = match doing(&report, standing, who, change) {
         Some(doing) => doing,
@@ -142,7 +148,16 @@ fn doing(report: &Stored, standing: Standing, who: &Viewer, change: ChangeId) ->
     standing.may(Action::Ship, &subject(report)).then_some((by, bodies))
 }
 
-/// Ships a change for one report, with what is owed about that.
+/// The roots of these reports, each once, in the order of their ids: a change that names a joined report is about its
+/// root.
+///
+/// # Errors
+/// The statement's.
+pub fn roots(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<ReportId>> {
+    sets::list_roots(conn, ids)
+}
+
+/// Ships a change for one root, with what is owed about that.
 ///
 /// # Errors
 /// The statements'; 404 where the report is gone.
@@ -155,7 +170,7 @@ pub fn ship(
     change: ChangeId,
 ) -> Result<Outcome> {
     store::hold_report(tx, id)?;
-    let mut report = store::find_report(tx, id)?.ok_or(domain::problem::Code::NotFound)?;
+    let mut report = store::find_report(tx, id)?.ok_or(Code::NotFound)?;
     let standing = who.standing(&subject(&report));
     let (number, state) = (report.number, report.projection.state);
     let Some((by, bodies)) = doing(&report, standing, who, change) else {

@@ -14,13 +14,13 @@ use domain::reports::{Answerer, CommentVisibility, Identity, ShipAnswer, confirm
 use domain::telling::wire::{Channel, Outcome};
 use sha2::{Digest, Sha256};
 
-use super::actions::{refused, write_move};
+use super::actions::{About, refused, write_move};
 use super::append::Present;
 use super::once::{Once, once};
 use super::present::{next_step, resolve};
 use super::rows::Stored;
 use super::submit::incomplete;
-use super::{follow, store};
+use super::{follow, joining, store};
 use crate::app::App;
 use crate::clock::new_timeless_id;
 use crate::db::columns::Code as Coded;
@@ -142,14 +142,19 @@ pub async fn read(app: &App, token: String, language: String) -> Result<StatusPa
                 let pays = !unseen(conn, &opened, &report)?.is_empty();
                 let (reported_at, change) = (report.reported_at, find_change(conn, &report)?);
                 let events = store::list_events(conn, report.id, 0, EVENTS)?;
+                let root_events = match &report.root {
+                    Some(root) => store::list_events(conn, root.id, 0, EVENTS)?,
+                    None => Vec::new(),
+                };
                 let full = resolve(conn, &snapshot, &language, vec![report])?;
                 let full = full.first().ok_or(Code::NotFound)?;
                 let to_reporter = opened.holder.relation == Relation::Reporter;
-                let view = present_status(full, &events, opened.holder, change);
+                let view = present_status(full, &events, &root_events, opened.holder, change);
+                let of_set = if full.root.is_some() { &root_events } else { &events };
                 Ok(StatusPage {
-                    said: view.my_answer.or_else(|| said_before_reopening(&events, &opened)),
+                    said: view.my_answer.or_else(|| said_before_reopening(of_set, &opened)),
                     view,
-                    next_step: next_step(&snapshot, &language, &full.projection, now, to_reporter),
+                    next_step: next_step(&snapshot, &language, full.shown(), now, to_reporter),
                     site_id: full.projection.site_id,
                     reported_at,
                     pays,
@@ -161,7 +166,7 @@ pub async fn read(app: &App, token: String, language: String) -> Result<StatusPa
 
 /// The change that shipped for the report, in its author's words.
 fn find_change(conn: &mut Conn, report: &Stored) -> Result<Option<StatusChange>> {
-    let Some(ship) = &report.projection.ship else { return Ok(None) };
+    let Some(ship) = &report.shown().ship else { return Ok(None) };
     let change = changes::store::find_change(conn, ship.change_id)?;
     Ok(change.map(|change| StatusChange {
         title: change.title,
@@ -186,11 +191,12 @@ fn said_before_reopening(events: &[Event], opened: &Opened) -> Option<ShipAnswer
 
 /// The tellings of how it ended that an anonymous reporter has not seen yet; only the present ending's.
 fn unseen(conn: &mut Conn, opened: &Opened, report: &Stored) -> Result<Vec<TellingId>> {
-    if opened.holder.token != TokenKind::Report || !report.projection.state.is_ending() {
+    if opened.holder.token != TokenKind::Report || !report.shown().state.is_ending() {
         return Ok(Vec::new());
     }
-    let since = store::find_last_reopening(conn, report.id)?.unwrap_or_default();
-    telling::store::list_unpaid_endings(conn, opened.holder.follower_id, since)
+    let root = report.root_id();
+    let since = store::find_last_reopening(conn, root)?.unwrap_or_default();
+    telling::store::list_unpaid_endings(conn, opened.holder.follower_id, root, since)
 }
 
 /// Notes that an anonymous reporter has seen how it ended: the page is the delivery, and of its time the hour is kept.
@@ -232,6 +238,7 @@ fn pay(tx: &mut Tx<'_>, telling_id: TellingId, at: Moment) -> Result<()> {
 async fn act<T: Send + Sync + 'static>(
     app: &App,
     token: &str,
+    about: About,
     event_id: EventId,
     asked: Once<T>,
     decide: impl Fn(&mut Conn, &T, &Stored, &Opened) -> Result<Vec<Body>> + Send + Sync + 'static,
@@ -243,7 +250,11 @@ async fn act<T: Send + Sync + 'static>(
     once(app, event_id.uuid(), fingerprint, move |tx, snapshot| {
         let opened = open(tx, &tokens, &token, now)?;
         store::hold_report(tx, opened.report_id)?;
-        let mut report = find(tx, opened.report_id)?;
+        let asked = find(tx, opened.report_id)?;
+        let mut report = match &asked.root {
+            Some(root) if about == About::ItsSet => find(tx, root.id)?,
+            _ => asked,
+        };
         let bodies = decide(tx, &request, &report, &opened)?;
         let present = Present { snapshot, now };
         write_move(tx, &present, &mut report, opened.by(), event_id, bodies, &known)
@@ -257,7 +268,7 @@ async fn act<T: Send + Sync + 'static>(
 /// 404, 410, 403, `not_possible` where no question waits, 424 where a photo is named, 422 where the id tells a time.
 pub async fn answer(app: &App, token: &str, asked: Once<AnswerRequest>) -> Result<Answer> {
     let id = asked.request.id;
-    act(app, token, id, asked, |_, wish, report, opened| {
+    act(app, token, About::ItsSet, id, asked, |_, wish, report, opened| {
         opened.want_reporter()?;
         let body = moves::reply(&report.projection, &wish.body)
             .map_err(refused(&report.projection, Mover::Reporter))?;
@@ -276,7 +287,7 @@ pub async fn answer(app: &App, token: &str, asked: Once<AnswerRequest>) -> Resul
 /// 404, 410, 403, 422 where the id tells a time.
 pub async fn comment(app: &App, token: &str, asked: Once<StatusComment>) -> Result<Answer> {
     let id = asked.request.id;
-    act(app, token, id, asked, |_, wish, _, opened| {
+    act(app, token, About::Itself, id, asked, |_, wish, _, opened| {
         opened.want_reporter()?;
         Ok(vec![Body::Commented { body: wish.body.clone(), visibility: CommentVisibility::Reporter }])
     })
@@ -289,7 +300,7 @@ pub async fn comment(app: &App, token: &str, asked: Once<StatusComment>) -> Resu
 /// 404, 410, 403, `not_possible`, 422 where the id tells a time.
 pub async fn reopen(app: &App, token: &str, asked: Once<ReopenRequest>) -> Result<Answer> {
     let id = asked.request.id;
-    act(app, token, id, asked, |_, wish, report, opened| {
+    act(app, token, About::ItsSet, id, asked, |_, wish, report, opened| {
         opened.want_reporter()?;
         moves::reopen(&report.projection, Mover::Reporter, &wish.reason)
             .map(|body| vec![body])
@@ -304,7 +315,7 @@ pub async fn reopen(app: &App, token: &str, asked: Once<ReopenRequest>) -> Resul
 /// 404, 410, 403, `not_possible` where nothing shipped, 422 where the id tells a time.
 pub async fn confirm(app: &App, token: &str, asked: Once<ConfirmationRequest>) -> Result<Answer> {
     let id = asked.request.id;
-    act(app, token, id, asked, |conn, wish, report, opened| {
+    act(app, token, About::ItsSet, id, asked, |conn, wish, report, opened| {
         let answerer = opened.answerer()?;
         let follower_id = opened.holder.follower_id;
         let earlier = match answerer {
@@ -326,10 +337,10 @@ pub async fn confirm(app: &App, token: &str, asked: Once<ConfirmationRequest>) -
 /// 404, 410, 403, `not_possible`, 422 where the id tells a time.
 pub async fn withdraw(app: &App, token: &str, asked: Once<WithdrawRequest>) -> Result<Answer> {
     let id = asked.request.id;
-    act(app, token, id, asked, |_, wish, report, opened| {
+    act(app, token, About::Itself, id, asked, |conn, wish, report, opened| {
         opened.want_reporter()?;
-        moves::withdraw(&report.projection, wish.reason.as_deref())
-            .map(|body| vec![body])
+        let reporter = report.reporter.ok_or(Code::NotAllowed)?;
+        joining::withdrawing(conn, report, reporter, wish)?
             .map_err(refused(&report.projection, Mover::Reporter))
     })
     .await

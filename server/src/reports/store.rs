@@ -6,11 +6,12 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use domain::id::{EventId, PersonId, ReportId, SiteId};
 use domain::moment::Moment;
+use domain::reports::Burden;
 use domain::reports::event::Event;
 use domain::reports::projection::Projection;
 
-use super::follow;
 use super::rows::{EventRow, ReportRow, Stored, body_data, by_columns};
+use super::{follow, sets};
 use crate::db::columns::{Code, JsonText, Uid};
 use crate::db::dialect::{Dialect, prepared};
 use crate::db::schema::{events, people, reports, roles_given};
@@ -29,6 +30,15 @@ macro_rules! report_columns {
             reports::reported_at,
             reports::alarm_at,
             reports::projection,
+            reports::next_due_at,
+            (
+                reports::set_people,
+                reports::set_units,
+                reports::set_joined,
+                reports::set_burden_tenths,
+                reports::set_reported_at,
+                reports::set_severity,
+            ),
         )
     };
 }
@@ -38,14 +48,23 @@ pub(crate) use report_columns;
 pub fn find_report(conn: &mut Conn, id: ReportId) -> Result<Option<Stored>> {
     let row: Option<ReportRow> =
         reports::table.filter(reports::id.eq(id)).select(report_columns!()).first(conn).optional()?;
-    let Some(row) = row else { return Ok(None) };
-    let reporter = follow::list_reporters(conn, &[id])?.remove(&id);
-    Ok(Some(row.with_reporter(reporter)))
+    Ok(with_reporters(conn, row.into_iter().collect())?.pop())
 }
 
-/// Lets nobody else append to the report until the transaction ends: two who act at once then act one after the
-/// other, and the second sees what the first did. SQLite has one writer anyway.
+/// Lets nobody else append to the report or change its set until the transaction ends: two who act at once then act one
+/// after the other, and the second sees what the first did. SQLite has one writer anyway.
+///
+/// # Errors
+/// The statements'; `Retry` where it was joined or taken apart meanwhile.
 pub fn hold_report(tx: &mut Tx<'_>, id: ReportId) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres {
+        sets::hold_sets(tx, &[id])?;
+    }
+    Ok(())
+}
+
+/// Lets nobody else write that row until the transaction ends.
+pub fn hold_row(tx: &mut Tx<'_>, id: ReportId) -> Result<()> {
     if tx.dialect() == Dialect::Postgres {
         prepared(sql_query("SELECT 1 FROM reports WHERE id = $1 FOR NO KEY UPDATE").bind::<Uid, _>(id))
             .execute(tx.conn())?;
@@ -53,18 +72,41 @@ pub fn hold_report(tx: &mut Tx<'_>, id: ReportId) -> Result<()> {
     Ok(())
 }
 
-/// These rows with their reporters, in one more query.
+/// These rows with their reporters, in one more query; of sets also the roots and those who reported what is joined, in
+/// two more.
 pub fn with_reporters(conn: &mut Conn, rows: Vec<ReportRow>) -> Result<Vec<Stored>> {
+    let roots: Vec<ReportId> =
+        rows.iter().filter_map(|row| Some(row.projection.0.joined.as_ref()?.root)).collect();
+    let mut stored = with_own_reporters(conn, rows)?;
+    if roots.is_empty() {
+        return Ok(stored);
+    }
+    let rows = reports::table.filter(reports::id.eq_any(roots)).select(report_columns!()).load(conn)?;
+    let roots: HashMap<ReportId, Stored> =
+        with_own_reporters(conn, rows)?.into_iter().map(|root| (root.id, root)).collect();
+    for report in &mut stored {
+        if let Some(root) = roots.get(&report.root_id()).filter(|root| root.id != report.id) {
+            (report.set, report.due_at) = (root.set, root.due_at);
+            report.root = Some(Box::new(root.clone()));
+        }
+    }
+    Ok(stored)
+}
+
+fn with_own_reporters(conn: &mut Conn, rows: Vec<ReportRow>) -> Result<Vec<Stored>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let roots: Vec<_> = rows.iter().filter(|row| row.set.joined > 0).map(|row| row.id).collect();
     let reporters = follow::list_reporters(conn, &ids)?;
+    let mut joined = follow::set::list_joined_reporters(conn, &roots)?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let reporter = reporters.get(&row.id).copied();
-            row.with_reporter(reporter)
+            let joined_reporters = joined.remove(&row.id).unwrap_or_default();
+            Stored { joined_reporters, ..row.with_reporter(reporter) }
         })
         .collect())
 }
@@ -126,7 +168,7 @@ pub fn find_event_id(conn: &mut Conn, report: ReportId, seq: i64) -> Result<Opti
 
 /// The columns that the projection fills, with the next alarm, in one place for insert and update.
 macro_rules! projection_columns {
-    ($projection:expr, $alarm_at:expr) => {{
+    ($projection:expr, $due_at:expr, $alarm_at:expr) => {{
         let projection: &Projection = $projection;
         (
             reports::seq.eq(projection.seq),
@@ -140,9 +182,11 @@ macro_rules! projection_columns {
             reports::team_id.eq(projection.team_id),
             reports::assignee_id.eq(projection.assignee_id),
             reports::acknowledged_once.eq(projection.acknowledged_once),
-            reports::next_due_at.eq(projection.next_due().map(|(_, due_at)| due_at)),
+            reports::next_due_at.eq($due_at),
             reports::alarm_at.eq($alarm_at),
             reports::burden_tenths.eq(projection.burden.tenths),
+            reports::joined_to.eq(projection.joined.as_ref().map(|joined| joined.root)),
+            reports::severity.eq(sets::rank_of(projection)),
             reports::projection.eq(JsonText(projection.clone())),
         )
     }};
@@ -158,7 +202,13 @@ pub fn insert_report(tx: &mut Tx<'_>, report: &Stored) -> Result<i64> {
             reports::own_workaround.eq(&report.own_workaround),
             reports::burden.eq(report.burden.map(JsonText)),
             reports::reported_at.eq(report.reported_at),
-            projection_columns!(&report.projection, report.alarm_at),
+            reports::set_people.eq(1),
+            reports::set_units.eq(1),
+            reports::set_joined.eq(0),
+            reports::set_burden_tenths.eq(report.projection.burden.tenths),
+            reports::set_reported_at.eq(report.reported_at),
+            reports::set_severity.eq(sets::rank_of(&report.projection)),
+            projection_columns!(&report.projection, report.due_at, report.alarm_at),
         ))
         .returning(reports::number)
         .get_result(tx.conn())?)
@@ -176,9 +226,10 @@ pub fn update_projection(
     projection: &Projection,
     alarm_at: Option<Moment>,
 ) -> Result<()> {
+    let due_at = sets::due_at(tx, id, projection)?;
     let changed =
         diesel::update(reports::table.filter(reports::id.eq(id)).filter(reports::seq.eq(seq_before)))
-            .set(projection_columns!(projection, alarm_at))
+            .set(projection_columns!(projection, due_at, alarm_at))
             .execute(tx.conn())?;
     match changed {
         1 => Ok(()),
@@ -192,6 +243,42 @@ pub fn update_text(tx: &mut Tx<'_>, id: ReportId, text: &str) -> Result<()> {
         .set(reports::text.eq(text))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Takes out what the reporter wrote into the report; [`update_text`] takes out the text.
+pub fn update_without_words(tx: &mut Tx<'_>, id: ReportId) -> Result<()> {
+    diesel::update(reports::table.filter(reports::id.eq(id)))
+        .set((reports::own_workaround.eq(None::<String>), reports::burden.eq(None::<JsonText<Burden>>)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes what an event says anew: for taking out the words of a reporter who leaves, which folding does not need.
+pub fn update_event(tx: &mut Tx<'_>, event: &Event) -> Result<()> {
+    diesel::update(events::table.find(event.id))
+        .set(events::data.eq(JsonText(body_data(&event.body))))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether the report's history has an event of that kind.
+pub fn has_event(conn: &mut Conn, report: ReportId, kind: &str) -> Result<bool> {
+    let found: Option<EventId> = events::table
+        .filter(events::report_id.eq(report).and(events::kind.eq(kind)))
+        .select(events::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// The numbers of these reports.
+pub fn list_numbers(conn: &mut Conn, ids: &[ReportId]) -> Result<HashMap<ReportId, i64>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(ReportId, i64)> =
+        reports::table.filter(reports::id.eq_any(ids)).select((reports::id, reports::number)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Appends an event.

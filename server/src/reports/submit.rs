@@ -15,6 +15,7 @@ use super::follow::{Reporter, Who};
 use super::once::{Once, once};
 use super::present::next_step;
 use super::rows::Stored;
+use super::sets::alone;
 use crate::app::App;
 use crate::db::{StoreError, Tx};
 use crate::directory::{Snapshot, unknown};
@@ -174,8 +175,12 @@ fn write(
         burden: submission.burden,
         reported_at: event.at,
         alarm_at: next_alarm(&projection, &present.around(projection.site_id), present.now),
-        projection,
         reporter: Some(Reporter { follower_id, person_id }),
+        joined_reporters: Vec::new(),
+        root: None,
+        set: alone(event.at, &projection),
+        due_at: projection.next_due().map(|(_, due_at)| due_at),
+        projection,
     };
     arrive(tx, present, &mut report, &event, who)?;
     Ok(report)

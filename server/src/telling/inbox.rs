@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use domain::id::{ChangeId, EventId, PersonId, ReportId, TellingId};
+use domain::id::{ChangeId, EventId, FollowerId, PersonId, ReportId, TellingId};
 use domain::moment::Moment;
 use domain::names::Ref;
 use domain::problem::Code;
@@ -26,7 +26,8 @@ use crate::directory::Snapshot;
 use crate::error::Result;
 use crate::http::guard::SignedIn;
 use crate::http::live::Hint;
-use crate::reports::{present, store};
+use crate::reports::follow::set::{OwnReport, list_own_reports};
+use crate::reports::{present, sets, store};
 use crate::words::words;
 
 /// Entries among which unread ones are counted; what is older than so many newer ones counts as read.
@@ -89,6 +90,7 @@ struct About {
     events: HashMap<EventId, Event>,
     changes: HashMap<ChangeId, String>,
     read: HashMap<TellingId, Moment>,
+    own: HashMap<FollowerId, OwnReport>,
 }
 
 impl About {
@@ -98,11 +100,14 @@ impl About {
         let full = present::resolve(conn, snapshot, &who.language, stored)?;
         let events: HashSet<EventId> = entries.iter().map(|entry| entry.telling.event_id).collect();
         let events = store::list_events_by_ids(conn, &Vec::from_iter(events))?;
+        let followers: Vec<FollowerId> =
+            entries.iter().filter_map(|entry| entry.telling.follower_id).collect();
         let mut about = Self {
             reports: full.into_iter().map(|report| (report.id, report)).collect(),
             events: events.into_iter().map(|event| (event.id, event)).collect(),
             changes: HashMap::new(),
             read: entries::list_read(conn, who.person_id(), entries)?,
+            own: list_own_reports(conn, &followers)?,
         };
         let named: HashSet<ChangeId> = entries.iter().filter_map(|entry| about.change(entry)).collect();
         about.changes = list_change_titles(conn, &Vec::from_iter(named))?;
@@ -143,15 +148,18 @@ fn present(
     let item = |entry: &Entry| {
         let telling = &entry.telling;
         let (report, event) = (about.reports.get(&telling.report_id)?, about.events.get(&telling.event_id)?);
+        // Who is told about the root as reporter of what is joined with it knows the own report.
+        let own = telling.follower_id.and_then(|follower| about.own.get(&follower));
+        let (id, number) = own.map_or((report.id, report.number), |own| (own.id, own.number));
         let today = snapshot.zone(report.projection.site_id).to_local(now).0;
         let reader = Reader { follower: telling.follower_id, now, today };
         let change = about.change(entry).and_then(|id| Some(Ref::new(id, about.changes.get(&id)?)));
         Some(InboxItem {
             id: telling.id,
             kind: telling.kind.0,
-            report: Some(about_report(report)),
+            report: Some(AboutReport { id, number, ..about_report(report) }),
             change,
-            text: text(snapshot, &who.language, telling.kind.0, report, event),
+            text: text(snapshot, &who.language, telling.kind.0, (report, number), event),
             your_turn: turn::waits(telling.kind.0, event, &report.projection, reader),
             created_at: telling.leaves_at,
             read_at: about.read.get(&telling.id).copied(),
@@ -174,7 +182,7 @@ fn text(
     snapshot: &Snapshot,
     language: &str,
     kind: TellingKind,
-    report: &FullReport,
+    (report, number): (&FullReport, i64),
     event: &Event,
 ) -> String {
     let words = words(language);
@@ -182,6 +190,8 @@ fn text(
         (TellingKind::StateChange, Body::QuestionWithdrawn { .. }) => "_question",
         (TellingKind::StateChange, Body::Planned { .. }) => "_planned",
         (TellingKind::StateChange, Body::Rerouted { .. }) => "_owner",
+        (TellingKind::StateChange, Body::TakenApart { .. }) => "_apart",
+        (TellingKind::Joined, Body::Joined { into: None }) => "_more",
         (TellingKind::ReporterAnswered, Body::Withdrawn { .. }) => "_withdrawn",
         _ => "",
     };
@@ -197,7 +207,7 @@ fn text(
     words.text(
         &format!("server.inbox.{}{variant}", kind.as_str()),
         &[
-            ("number", &report.number.to_string()),
+            ("number", &number.to_string()),
             ("team", &team),
             ("state", &words.text(&format!("state.{}", state.as_str()), &[])),
         ],
@@ -227,16 +237,30 @@ pub async fn mark(app: &App, who: &Arc<SignedIn>, marks: ReadMarks) -> Result<()
         let wanted = Wanted { of: Of::Telling(id), ..Wanted::newest(now, 1) };
         after = Some(mark_next(app, who, wanted).await?.ok_or(Code::NotFound)?);
     }
-    let of = marks.report_id.map_or(Of::All, Of::Report);
-    // A page a transaction: whoever comes back after years has much to mark.
-    loop {
-        let wanted = Wanted { after, of, ..Wanted::newest(now, WINDOW) };
-        let last = mark_next(app, who, wanted).await?;
-        if last.is_none() {
-            return Ok(());
+    let parts = match marks.report_id {
+        None => vec![Of::All],
+        Some(report) => of_set(app, report).await?,
+    };
+    for of in parts {
+        let mut after = after;
+        // A page a transaction: whoever comes back after years has much to mark.
+        loop {
+            let wanted = Wanted { after, of, ..Wanted::newest(now, WINDOW) };
+            let last = mark_next(app, who, wanted).await?;
+            if last.is_none() {
+                break;
+            }
+            after = last;
         }
-        after = last;
     }
+    Ok(())
+}
+
+/// The report and, where it is joined, its root: what a reporter is told about the root stands with the own report.
+async fn of_set(app: &App, report: ReportId) -> Result<Vec<Of>> {
+    let root = app.db.read(move |conn| sets::find_root(conn, report)).await?;
+    let root = root.filter(|root| *root != report);
+    Ok([Some(report), root].into_iter().flatten().map(Of::Report).collect())
 }
 
 /// Marks the wanted entries; where they end, or nothing where there are none.

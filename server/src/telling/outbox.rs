@@ -26,8 +26,10 @@ pub const WAKE: &str = "outbox";
 pub struct Follower {
     /// Which one.
     pub id: FollowerId,
-    /// Whether it is a reporter.
+    /// Whether it is a reporter of the set.
     pub reporter: bool,
+    /// Whether it follows this very report, and not one that is joined with it.
+    pub own: bool,
     /// How the follower is known.
     pub identity: Identity,
 }
@@ -58,7 +60,7 @@ pub struct Occasion<'a> {
 pub fn owe(tx: &mut Tx<'_>, occasion: &Occasion<'_>, event: &Event) -> Result<()> {
     for (recipient, kind) in owed(event, occasion.state_before) {
         match recipient {
-            Recipient::Reporters | Recipient::Followers => {
+            Recipient::Reporters | Recipient::OwnReporter | Recipient::Followers => {
                 let concerned = concerned(occasion.followers, event, recipient, kind);
                 owe_followers(tx, occasion, &Cause::of(event, kind), concerned)?;
             }
@@ -84,6 +86,7 @@ fn concerned<'a>(
     let by = event.by;
     followers.iter().filter(move |follower| {
         (follower.reporter || recipient == Recipient::Followers)
+            && (follower.own || recipient != Recipient::OwnReporter)
             && (tells_the_doer(kind) || !did(by, follower))
     })
 }

@@ -29,11 +29,17 @@ pub fn find_telling(conn: &mut Conn, id: TellingId) -> Result<Option<TellingRow>
     Ok(tellings::table.find(id).select(TellingRow::as_select()).first(conn).optional()?)
 }
 
-/// The follower's unpaid tellings of how the report ended, of events after that number.
-pub fn list_unpaid_endings(conn: &mut Conn, follower: FollowerId, after_seq: i64) -> Result<Vec<TellingId>> {
+/// The follower's unpaid tellings of how that report ended, of events after that number.
+pub fn list_unpaid_endings(
+    conn: &mut Conn,
+    follower: FollowerId,
+    report: ReportId,
+    after_seq: i64,
+) -> Result<Vec<TellingId>> {
     let rows: Vec<(TellingId, Code<TellingKind>)> = tellings::table
         .inner_join(events::table.on(events::id.eq(tellings::event_id)))
         .filter(tellings::follower_id.eq(follower))
+        .filter(tellings::report_id.eq(report))
         .filter(tellings::paid_at.is_null())
         .filter(events::seq.gt(after_seq))
         .select((tellings::id, tellings::kind))

@@ -1,10 +1,11 @@
 //! What people send about reports, read and checked by the same code on the phone and on the server.
 //!
 //! Here stands what arrives first: the report itself. `reporter` holds what its reporter sends later, `owner` what
-//! its owner sends.
+//! its owner sends, `waiting` what people send to wait with others.
 
 mod owner;
 mod reporter;
+mod waiting;
 
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ pub use owner::{
 pub use reporter::{
     AnswerRequest, ConfirmationRequest, ReopenRequest, ShareIdentityRequest, WithdrawRequest,
 };
+pub use waiting::{JoinRequest, SupportRequest, TakeApartRequest};
 
 /// A problem that a person reports: `POST /reports`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

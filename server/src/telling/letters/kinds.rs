@@ -66,6 +66,7 @@ impl Speaker<'_> {
                 News::State => format!("state.{}", told.state.as_str()),
                 News::QuestionTakenBack => "server.mail.news.question_taken_back".to_owned(),
                 News::NewOwner => "server.mail.news.new_owner".to_owned(),
+                News::TakenApart => "server.mail.news.taken_apart".to_owned(),
                 News::PlanMoved => "server.mail.news.plan_moved".to_owned(),
             },
             (TellingKind::Decision, Some(Outcome::Accepted)) => "state.accepted".to_owned(),
@@ -316,6 +317,7 @@ fn opening(told: &Told<'_>) -> String {
         }
         (TellingKind::StateChange, _, News::QuestionTakenBack) => "question_taken_back",
         (TellingKind::StateChange, _, News::NewOwner) => "new_owner",
+        (TellingKind::StateChange, _, News::TakenApart) => "taken_apart",
         (TellingKind::StateChange, _, News::PlanMoved) => "plan_moved",
         (TellingKind::ReporterAnswered, State::Withdrawn, _) => "withdrew",
         (TellingKind::Joined, ..) if told.joined_to.is_some() => "joined_to",

@@ -127,6 +127,8 @@ pub enum News {
     NewOwner,
     /// The plan has another day or window.
     PlanMoved,
+    /// It was taken apart from the report with which it was joined.
+    TakenApart,
 }
 
 /// How it ended.

@@ -224,6 +224,7 @@ fn variants(texts: &Texts) -> Vec<(String, Told<'static>)> {
         ("receipt-untitled", Told { title: None, system: None, ..told(TellingKind::Receipt, texts) }),
         ("state-question_taken_back", news(News::QuestionTakenBack)),
         ("state-new_owner", news(News::NewOwner)),
+        ("state-taken_apart", news(News::TakenApart)),
         ("state-plan_moved", news(News::PlanMoved)),
         ("comment-no_story", without_story(told(TellingKind::Comment, texts))),
         ("question-gone", Told { question: None, ..told(TellingKind::Question, texts) }),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
-use domain::id::{ChangeId, ReportId, SignInLinkId, TellingId};
+use domain::id::{ChangeId, FollowerId, ReportId, SignInLinkId, TellingId};
 use domain::reports::Severity;
 use domain::reports::event::{Body, Event};
 use domain::reports::projection::{Projection, Surroundings};
@@ -21,6 +21,7 @@ use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
 use crate::identity::rows::{LinkPurpose, LinkRow};
 use crate::identity::{joining, links};
+use crate::reports::follow::set::{OwnReport, list_own_reports};
 use crate::reports::rows::{ReportRow, Stored};
 use crate::reports::store as reports_store;
 use crate::telling::letters::{self, Account, AccountKind, Facts, Letter, Matter};
@@ -58,6 +59,10 @@ pub struct Gathered {
     reports: HashMap<ReportId, Stored>,
     histories: HashMap<ReportId, Vec<Event>>,
     changes: HashMap<ChangeId, ChangeRow>,
+    /// What each follower follows.
+    own: HashMap<FollowerId, OwnReport>,
+    /// The numbers of reports with which others were joined.
+    roots: HashMap<ReportId, i64>,
 }
 
 /// The links that these mails carry, but for those to join whose address may no longer do so.
@@ -110,11 +115,22 @@ impl Gathered {
                 _ => None,
             })
             .collect();
+        let roots: BTreeSet<ReportId> = histories
+            .values()
+            .flatten()
+            .filter_map(|event| match event.body {
+                Body::Joined { into } => into,
+                _ => None,
+            })
+            .collect();
         let changes = changes_store::list_changes(conn, &shipped.into_iter().collect::<Vec<_>>())?;
+        let followers: Vec<FollowerId> = told.iter().filter_map(|telling| telling.follower_id).collect();
         Ok(Self {
             tellings: told.into_iter().map(|telling| (telling.id, telling)).collect(),
             reports: readable(conn, &about, &list_reports)?.into_iter().collect(),
             histories,
+            own: list_own_reports(conn, &followers)?,
+            roots: reports_store::list_numbers(conn, &roots.into_iter().collect::<Vec<_>>())?,
             changes: changes.into_iter().map(|change| (change.id, change)).collect(),
         })
     }
@@ -124,12 +140,15 @@ impl Gathered {
         tellings: impl Iterator<Item = TellingRow>,
         reports: impl Iterator<Item = Stored>,
         histories: HashMap<ReportId, Vec<Event>>,
+        own: HashMap<FollowerId, OwnReport>,
         change: ChangeRow,
     ) -> Self {
         Self {
             tellings: tellings.map(|telling| (telling.id, telling)).collect(),
             reports: reports.map(|report| (report.id, report)).collect(),
             histories,
+            own,
+            roots: HashMap::new(),
             changes: HashMap::from([(change.id, change)]),
         }
     }
@@ -161,7 +180,13 @@ impl Gathered {
         let projection = Projection::fold(&history[..=place], &around)
             .map_err(|error| ServerError::internal("a report's history", error))?;
         let change = projection.ship.as_ref().and_then(|ship| self.changes.get(&ship.change_id));
-        Ok(Standing { report, projection, event: &history[place], change })
+        let event = &history[place];
+        let root_number = match event.body {
+            Body::Joined { into: Some(root) } => self.roots.get(&root).copied(),
+            _ => None,
+        };
+        let own = telling.follower_id.and_then(|follower| self.own.get(&follower)).copied();
+        Ok(Standing { report, own, projection, event, change, root_number })
     }
 
     /// The letter about one telling, or about several: a change that ends several reports, or the daily digest.

@@ -23,6 +23,7 @@ use crate::db::Conn;
 use crate::db::columns::Code;
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
+use crate::reports::follow::set::{OwnReport, list_own_reports};
 use crate::reports::rows::Stored;
 use crate::reports::store::list_histories;
 use crate::telling::letters::Letter;
@@ -146,6 +147,8 @@ struct Example<'a> {
 struct Stage {
     reports: Vec<Rehearsed>,
     histories: HashMap<ReportId, Vec<Event>>,
+    /// What those follow who follow a report that is joined.
+    own: HashMap<FollowerId, OwnReport>,
     change: ChangeRow,
 }
 
@@ -159,7 +162,10 @@ impl Stage {
         for rehearsed in &reports {
             histories.entry(rehearsed.report.id).or_default().extend(rehearsed.events.iter().cloned());
         }
-        Ok(Self { reports, histories, change })
+        let followers = reports.iter().flat_map(|rehearsed| &rehearsed.followers);
+        let joined: Vec<FollowerId> = followers.filter(|one| !one.own).map(|one| one.id).collect();
+        let own = list_own_reports(conn, &joined)?;
+        Ok(Self { reports, histories, own, change })
     }
 
     /// One letter for each language and relation among those who get one by itself.
@@ -199,6 +205,7 @@ impl Stage {
             told.iter().map(|(telling, _)| telling.clone()),
             self.reports.iter().map(|rehearsed| rehearsed.report.clone()),
             self.histories.clone(),
+            self.own.clone(),
             self.change.clone(),
         );
         let parts: Vec<_> =

@@ -15,6 +15,7 @@ use super::addressee::Addressee;
 use crate::app::App;
 use crate::changes::rows::ChangeRow;
 use crate::directory::Snapshot;
+use crate::reports::follow::set::OwnReport;
 use crate::reports::present::next_step;
 use crate::reports::rows::Stored;
 use crate::telling::letters::{Also, Change, Ending, Links, News, Told};
@@ -25,12 +26,33 @@ use crate::telling::tokens::Unsubscribe;
 pub struct Standing<'a> {
     /// The report's row.
     pub report: &'a Stored,
+    /// The report that the receiver follows: the same, or one that is joined with it. Nothing where it is a duty.
+    pub own: Option<OwnReport>,
     /// Its projection right after the event.
     pub projection: Projection,
     /// What happened.
     pub event: &'a Event,
     /// The change that had shipped.
     pub change: Option<&'a ChangeRow>,
+    /// The number of the root with which it was joined by that event.
+    pub root_number: Option<i64>,
+}
+
+impl Standing<'_> {
+    /// The report as its receiver knows it.
+    fn report_id(&self) -> ReportId {
+        self.own.map_or(self.report.id, |own| own.id)
+    }
+
+    /// The number by which its receiver knows it.
+    fn number(&self) -> i64 {
+        self.own.map_or(self.report.number, |own| own.number)
+    }
+
+    /// When the receiver's report was reported.
+    fn reported_at(&self) -> Moment {
+        self.own.map_or(self.report.reported_at, |own| own.reported_at)
+    }
 }
 
 /// The addresses that a telling's letter leads to.
@@ -54,6 +76,7 @@ pub struct OwnedTold<'a> {
     next_step: String,
     promise: Option<(ClockKind, Moment)>,
     answered_before: bool,
+    joined_to: Option<i64>,
     addresses: Addresses,
 }
 
@@ -84,18 +107,22 @@ impl<'a> OwnedTold<'a> {
             category: snapshot.reference(projection.category_id, language).name,
             system: projection.system_id.map(|id| snapshot.reference(id, language).name),
             owner: snapshot.reference(projection.team_id, language).name,
-            reported_on: zone.to_local(standing.report.reported_at).0,
-            next_step: next_step(snapshot, language, projection, telling.owed_since, to_reporter),
+            reported_on: zone.to_local(standing.reported_at()).0,
+            next_step: match standing.root_number {
+                // What comes next is the root's.
+                Some(_) => String::new(),
+                None => next_step(snapshot, language, projection, telling.owed_since, to_reporter),
+            },
             promise: promise(&telling.detail),
             answered_before: answer.is_some(),
-            addresses: Self::addresses(app, row, telling),
+            joined_to: standing.root_number,
+            addresses: Self::addresses(app, row, telling, standing.report_id()),
             standing,
         }
     }
 
-    fn addresses(app: &App, row: &OutgoingRow, telling: &TellingRow) -> Addresses {
+    fn addresses(app: &App, row: &OutgoingRow, telling: &TellingRow, report: ReportId) -> Addresses {
         let public = &app.config.public_url;
-        let report = telling.report_id;
         let page = match telling.follower_id {
             Some(_) => format!("{public}/s/{}", app.tokens.telling(telling.id)),
             None => format!("{public}/triage/{report}"),
@@ -120,8 +147,8 @@ impl<'a> OwnedTold<'a> {
     }
 
     /// The report.
-    pub const fn report_id(&self) -> ReportId {
-        self.standing.report.id
+    pub fn report_id(&self) -> ReportId {
+        self.standing.report_id()
     }
 
     /// The report's number.
@@ -143,7 +170,7 @@ impl<'a> OwnedTold<'a> {
     /// The telling beside another in the same letter.
     pub fn also(&self) -> Also<'_> {
         Also {
-            number: self.standing.report.number,
+            number: self.standing.number(),
             title: self.standing.projection.title.as_deref(),
             category: &self.category,
             page: &self.addresses.page,
@@ -155,7 +182,7 @@ impl<'a> OwnedTold<'a> {
         let projection = &self.standing.projection;
         Told {
             kind: self.kind,
-            number: self.standing.report.number,
+            number: self.standing.number(),
             title: projection.title.as_deref(),
             category: &self.category,
             system: self.system.as_deref(),
@@ -176,7 +203,7 @@ impl<'a> OwnedTold<'a> {
                 shipped_at: change.shipped_at.unwrap_or(self.standing.event.at),
             }),
             answered_before: self.answered_before,
-            joined_to: None,
+            joined_to: self.joined_to,
             promise: self.promise,
             critical: projection.severity == Some(Severity::Critical),
             also,
@@ -192,6 +219,7 @@ impl<'a> OwnedTold<'a> {
         match &self.standing.event.body {
             Body::QuestionWithdrawn { .. } => News::QuestionTakenBack,
             Body::Rerouted { .. } => News::NewOwner,
+            Body::TakenApart { .. } => News::TakenApart,
             Body::Planned { .. } if self.standing.projection.expected.is_some_and(|plan| plan.moved > 0) => {
                 News::PlanMoved
             }

@@ -1,5 +1,7 @@
 //! Followers, and the one table that says who a follower is. No other module reads or writes it.
 
+pub mod set;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
@@ -7,7 +9,6 @@ use diesel::sql_types::BigInt;
 use domain::id::{EventId, FollowerId, OutgoingId, PersonId, ReportId};
 use domain::moment::Moment;
 use domain::reports::Identity;
-use domain::reports::confirming::AskedReporter;
 use domain::reports::wire::Relation;
 
 use super::rows::Stored;
@@ -16,7 +17,6 @@ use crate::db::dialect::prepared;
 use crate::db::schema::{follower_identity, followers, identity_looks, outbox, people, tellings};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
-use crate::telling::outbox::Follower;
 
 const REPORTER: &str = "reporter";
 
@@ -54,6 +54,7 @@ pub fn insert_reporter(
             followers::relation.eq(REPORTER),
             followers::identity.eq(Code(report.identity)),
             followers::since.eq(since),
+            followers::burden_tenths.eq(report.projection.burden.tenths),
         ))
         .execute(tx.conn())?;
     let (person, secret) = match who {
@@ -84,34 +85,6 @@ pub fn list_reporters(conn: &mut Conn, reports: &[ReportId]) -> Result<HashMap<R
         .collect())
 }
 
-/// Everybody who follows the report, without saying who they are.
-pub fn list_followers(conn: &mut Conn, report: ReportId) -> Result<Vec<Follower>> {
-    let rows: Vec<(FollowerId, String, Code<Identity>)> = followers::table
-        .filter(followers::report_id.eq(report))
-        .select((followers::id, followers::relation, followers::identity))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, relation, identity)| Follower { id, reporter: relation == REPORTER, identity: identity.0 })
-        .collect())
-}
-
-/// The reporters of the report, and whether there is any way to reach each: an account in use, or a status page,
-/// which an anonymous reporter can open at any time.
-pub fn list_asked(conn: &mut Conn, report: ReportId) -> Result<Vec<AskedReporter>> {
-    let rows: Vec<(FollowerId, Option<bool>)> = followers::table
-        .inner_join(follower_identity::table)
-        .left_join(people::table.on(follower_identity::person_id.eq(people::id.nullable())))
-        .filter(followers::report_id.eq(report))
-        .filter(followers::relation.eq(REPORTER))
-        .select((followers::id, people::active.nullable()))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(follower_id, active)| AskedReporter { follower_id, reachable: active.unwrap_or(true) })
-        .collect())
-}
-
 /// What a follower follows, as what, and known how; never who it is.
 pub fn find_followed(
     conn: &mut Conn,
@@ -119,6 +92,7 @@ pub fn find_followed(
 ) -> Result<Option<(ReportId, Relation, Identity)>> {
     let row: Option<(ReportId, Code<Relation>, Code<Identity>)> = followers::table
         .find(follower)
+        .filter(followers::left_at.is_null())
         .select((followers::report_id, followers::relation, followers::identity))
         .first(conn)
         .optional()?;
@@ -295,18 +269,4 @@ pub fn list_known(conn: &mut Conn, ids: &[FollowerId]) -> Result<HashMap<Followe
             (id, Known { relation: relation.0, identity: identity.0, person_id })
         })
         .collect())
-}
-
-/// People whose open pages are told to look again; a hint has room for no more, and the others fetch anyway.
-const MOST_HINTED: i64 = 150;
-
-/// The people among those who follow the report: to tell their open pages to look again.
-pub fn list_people_who_follow(conn: &mut Conn, report: ReportId) -> Result<Vec<PersonId>> {
-    Ok(followers::table
-        .inner_join(follower_identity::table)
-        .filter(followers::report_id.eq(report))
-        .filter(follower_identity::person_id.is_not_null())
-        .select(follower_identity::person_id.assume_not_null())
-        .limit(MOST_HINTED)
-        .load(conn)?)
 }

@@ -1,0 +1,14 @@
+DROP INDEX followers_unit_id;
+DROP INDEX reports_ranking;
+DROP INDEX reports_joined_to;
+ALTER TABLE followers DROP COLUMN left_at;
+ALTER TABLE followers DROP COLUMN burden_tenths;
+ALTER TABLE followers DROP COLUMN unit_id;
+ALTER TABLE reports DROP COLUMN set_severity;
+ALTER TABLE reports DROP COLUMN set_reported_at;
+ALTER TABLE reports DROP COLUMN set_burden_tenths;
+ALTER TABLE reports DROP COLUMN set_joined;
+ALTER TABLE reports DROP COLUMN set_units;
+ALTER TABLE reports DROP COLUMN set_people;
+ALTER TABLE reports DROP COLUMN severity;
+ALTER TABLE reports DROP COLUMN joined_to;
