@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, SiteId, TeamId, UnitId};
+use crate::governance::Seat;
+use crate::governance::deciding::DECIDABLE;
+use crate::id::{CategoryId, PersonId, SiteId, SystemId, TeamId, UnitId};
 use crate::reports::state::REOPENABLE;
 use crate::reports::{Identity, State};
 
@@ -163,6 +165,8 @@ pub struct Viewer {
     pub roles: Vec<RoleGiven>,
     /// The teams of which the person is a member.
     pub team_ids: Vec<TeamId>,
+    /// The person's seats in committees that are switched on.
+    pub committees: Vec<Seat>,
 }
 
 impl Viewer {
@@ -172,6 +176,12 @@ impl Viewer {
         roles.extend(self.roles.iter().map(|given| given.role));
         if !self.team_ids.is_empty() {
             roles.push(Role::Owner);
+        }
+        if !self.committees.is_empty() {
+            roles.push(Role::CommitteeMember);
+        }
+        if self.committees.iter().any(|seat| seat.chair) {
+            roles.push(Role::Chair);
         }
         roles.sort_unstable();
         roles.dedup();
@@ -202,7 +212,14 @@ impl Viewer {
 
     /// How the person stands towards one report.
     pub fn standing(&self, subject: &Subject) -> Standing {
+        // A committee knows of a report once somebody of the owner has looked at it.
+        let mut seats = self.committees.iter().filter(|seat| {
+            subject.acknowledged_once
+                && seat.scope.covers(subject.site_id, subject.system_id, subject.category_id)
+        });
         Standing {
+            committee: seats.clone().next().is_some(),
+            chair: seats.any(|seat| seat.chair),
             reporter: subject.reporter == Some(self.person_id),
             joined: subject.joined_reporters.contains(&self.person_id),
             supporter: false,
@@ -227,6 +244,10 @@ pub struct Subject {
     pub identity: Identity,
     /// The site.
     pub site_id: SiteId,
+    /// The system that it is about.
+    pub system_id: Option<SystemId>,
+    /// Its category.
+    pub category_id: CategoryId,
     /// The team that owns it.
     pub team_id: TeamId,
     /// The team whose members may see a confidential reporter's name.
@@ -254,6 +275,10 @@ pub struct Standing {
     pub administrator: bool,
     /// The person works at its site.
     pub staff: bool,
+    /// The person is a member of a committee that decides about it.
+    pub committee: bool,
+    /// The person chairs such a committee.
+    pub chair: bool,
 }
 
 /// How much of a report somebody sees.
@@ -272,7 +297,8 @@ pub enum View {
 impl Standing {
     /// How much this person sees of the report, or nothing: then it does not exist for them.
     pub fn view(self, subject: &Subject) -> Option<View> {
-        if self.owner || self.administrator {
+        let governs = (self.committee || self.chair) && subject.acknowledged_once;
+        if self.owner || self.administrator || governs {
             return Some(View::Whole);
         }
         if self.reporter {
@@ -287,6 +313,8 @@ impl Standing {
             (self.reporter, Role::Reporter),
             (self.owner, Role::Owner),
             (self.administrator, Role::Administrator),
+            (self.committee && subject.acknowledged_once, Role::CommitteeMember),
+            (self.chair && subject.acknowledged_once, Role::Chair),
         ]
         .into_iter()
         .any(|(holds, role)| holds && role_may(role, action));
@@ -333,6 +361,8 @@ fn is_open_to(action: Action, subject: &Subject) -> bool {
         Action::Follow => state != State::Withdrawn,
         Action::Join => state.is_open() || subject.is_joined,
         Action::ReopenOwn | Action::ReopenAsOwner => REOPENABLE.contains(&state),
+        // From where a question was asked, the state table says.
+        Action::Vote | Action::Decide => state == State::Clarifying || DECIDABLE.contains(&state),
         Action::Confirm => matches!(state, State::Shipped | State::Confirmed | State::Assumed),
         _ => true,
     }

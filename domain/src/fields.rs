@@ -287,6 +287,16 @@ impl<'a> Fields<'a> {
         Some(number)
     }
 
+    /// A list of whole numbers; absent means empty.
+    pub fn integers(&mut self, field: &'static str, range: RangeInclusive<i64>) -> Option<Vec<i64>> {
+        let items = self.items(field)?;
+        let mut values = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            values.push(self.read_integer(&format!("{field}.{index}"), item, &range));
+        }
+        values.into_iter().collect()
+    }
+
     /// A number that must be there.
     pub fn number(&mut self, field: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
         let value = self.required(field)?;

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod columns;
 pub mod directory;
 pub mod fields;
+pub mod governance;
 pub mod id;
 pub mod identity;
 pub mod moment;

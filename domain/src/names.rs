@@ -92,6 +92,7 @@ references! {
     System => SystemRef;
     WorkflowStep => WorkflowStepRef;
     Team => TeamRef;
+    Committee => CommitteeRef;
     RoutingRule => RoutingRuleRef;
     ServiceLevel => ServiceLevelRef;
 }

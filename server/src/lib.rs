@@ -15,6 +15,7 @@ pub mod db;
 pub mod demo;
 pub mod directory;
 pub mod error;
+pub mod governance;
 pub mod http;
 pub mod identity;
 pub mod jobs;

@@ -64,6 +64,11 @@ pub enum Alarm {
         /// The day, at the report's site.
         on: Date,
     },
+    /// The day has come until which it was held: it comes back to the committee.
+    HoldEnds {
+        /// The day, at the report's site.
+        on: Date,
+    },
     /// It is a week since the ship: reporters who have not answered are asked again.
     AskWhetherItHelps,
     /// A reporter said *partly* or *cannot_tell* two weeks ago: that one is asked again.
@@ -87,6 +92,7 @@ impl Alarm {
                 format!("{}@{}", kind.as_str(), due_at.seconds())
             }
             Self::FollowUpDue { on } => format!("follow_up@{on}"),
+            Self::HoldEnds { on } => format!("hold@{on}"),
             Self::AskWhetherItHelps => "week".to_owned(),
             Self::AskAgain { answered_at, .. } => format!("again@{}", answered_at.seconds()),
             Self::Assume => "assume".to_owned(),
@@ -144,6 +150,9 @@ pub fn alarms(projection: &Projection, around: &Surroundings<'_>) -> Vec<(Moment
     if let Some(transfer) = &projection.transfer {
         let on = transfer.follow_up_on;
         alarms.push((around.zone.to_utc(on, 0), Alarm::FollowUpDue { on }));
+    }
+    if let Some(on) = projection.hold.as_ref().and_then(|hold| hold.until) {
+        alarms.push((around.zone.to_utc(on, 0), Alarm::HoldEnds { on }));
     }
     if let Some(ship) = &projection.ship {
         of_ship(ship, projection.state, &mut alarms);
@@ -240,6 +249,7 @@ pub fn ring(
         (Alarm::QuestionExpires { .. }, _, _) => {
             Some(Outcome::Append(Body::QuestionWithdrawn { reason: None }))
         }
+        (Alarm::HoldEnds { .. }, _, _) => Some(Outcome::Append(Body::HoldEnded {})),
         (Alarm::ClockDue { .. }, _, _) => Some(to_owner(alarm, TellingKind::Due)),
         (Alarm::ClockOverdue { .. }, _, _) => Some(to_owner(alarm, TellingKind::Overdue)),
         (Alarm::FollowUpDue { .. }, _, _) => Some(to_owner(alarm, TellingKind::FollowUpDue)),

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answerer, CommentVisibility, Dimension, Disposition, Hours, Severity, ShipAnswer, State};
+use crate::governance::Verdict;
 use crate::id::{
-    CategoryId, ChangeId, CommitteeId, EventId, FollowerId, PersonId, QuestionId, ReportId, RoutingRuleId,
-    ServiceLevelId, SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
+    CategoryId, ChangeId, CommitteeId, DecisionId, EventId, FollowerId, PersonId, QuestionId, ReportId,
+    RoutingRuleId, ServiceLevelId, SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
 };
 use crate::moment::{Date, Moment};
 
@@ -129,6 +130,10 @@ pub enum Body {
         /// Who may read them.
         visibility: CommentVisibility,
     },
+    /// A committee has decided about it. The move that it makes is an event of its own, before this one.
+    Decided(DecisionMade),
+    /// The day until which it was held has come.
+    HoldEnded {},
     /// A change shipped: does it help?
     Shipped {
         /// Which one.
@@ -291,6 +296,28 @@ impl RedactedField {
     pub const ALL: [Self; 5] = [Self::Text, Self::Workaround, Self::Burden, Self::Words, Self::Identity];
 }
 
+/// A decision of a committee, as far as it concerns where the report stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionMade {
+    /// Which one.
+    pub decision_id: DecisionId,
+    /// Its number, shown as D-n.
+    pub number: i64,
+    /// Whose.
+    pub committee_id: CommitteeId,
+    /// What.
+    pub decision: Verdict,
+    /// Until which day it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// What has to happen first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_words: Option<String>,
+    /// What the committee needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<String>,
+}
+
 /// An answer to "does it help?". It belongs to the latest change that shipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnsweredShip {
@@ -381,6 +408,7 @@ impl Body {
             }
             Self::Shipped { .. } | Self::Reopened { .. } | Self::Withdrawn { .. } => Audience::Staff,
             Self::Joined { .. } | Self::TakenApart { .. } => Audience::Staff,
+            Self::Decided(_) | Self::HoldEnded {} => Audience::Staff,
             // Supporters appear to the reporter as a number.
             Self::Supported(_) | Self::Unsupported { .. } | Self::Redacted(_) => Audience::Team,
             Self::AnsweredShip(answered) if answered.relation == Answerer::Supporter => Audience::Team,
@@ -433,6 +461,8 @@ impl Body {
             Self::Rerouted { .. } => "rerouted",
             Self::Edited { .. } => "edited",
             Self::Commented { .. } => "commented",
+            Self::Decided(_) => "decided",
+            Self::HoldEnded {} => "hold_ended",
             Self::Shipped { .. } => "shipped",
             Self::AnsweredShip(_) => "answered_ship",
             Self::Reopened { .. } => "reopened",

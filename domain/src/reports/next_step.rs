@@ -28,6 +28,7 @@ impl Projection {
             State::Clarifying | State::Shipped => NextStepCode::YourTurn,
             State::Scheduled => NextStepCode::Planned,
             state if !state.is_open() => NextStepCode::None,
+            _ if self.hold.is_some() => NextStepCode::Hold,
             _ => match self.next_due() {
                 Some((ClockKind::Acknowledge, _)) => NextStepCode::Acknowledge,
                 Some((ClockKind::FirstAnswer, _)) => NextStepCode::FirstAnswer,

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 pub use super::next_step::NextStepCode;
 
-use super::event::{Body, By, Edit, Event, Moved, Received};
+use super::event::{Body, By, DecisionMade, Edit, Event, Moved, Received};
 use super::joining::Joined;
 use super::ship::Ship;
 use super::{CommentVisibility, Dimension, Disposition, Hours, Severity, State};
+use crate::governance::{Decided, Hold, Verdict};
 use crate::id::{
-    CategoryId, PersonId, QuestionId, ReportId, RoutingRuleId, ServiceLevelId, SiteId, SystemId, TeamId,
-    UnitId, WorkflowStepId,
+    CategoryId, CommitteeId, PersonId, QuestionId, ReportId, RoutingRuleId, ServiceLevelId, SiteId, SystemId,
+    TeamId, UnitId, WorkflowStepId,
 };
 use crate::moment::{Date, Moment};
 use crate::service_levels::{ClockKind, Clocks, ServiceLevel, Timing, Zone};
@@ -111,8 +112,19 @@ pub struct Projection {
     pub ending_words: Option<String>,
     /// Who declined it last; that person does not judge the appeal.
     pub declined_by: Option<PersonId>,
+    /// The committee that declined it last, where one did: its list gets the appeal.
+    pub declined_by_committee: Option<CommitteeId>,
     /// Whether the reporter has used the one appeal.
     pub appealed: bool,
+    /// Whether that appeal waits for its decision.
+    #[serde(default)]
+    pub appeal: bool,
+    /// The latest decision of a committee.
+    pub decision: Option<Decided>,
+    /// What keeps it where it is.
+    pub hold: Option<Hold>,
+    /// The day on which it came back because its hold had ended; absent once it moved or was decided on again.
+    pub back_on: Option<Date>,
     /// How often it was opened again.
     pub reopened: u32,
     /// With which report it is joined, and to where it returns when it is taken apart.
@@ -216,7 +228,12 @@ impl Projection {
             ship: None,
             ending_words: None,
             declined_by: None,
+            declined_by_committee: None,
             appealed: false,
+            appeal: false,
+            decision: None,
+            hold: None,
+            back_on: None,
             reopened: 0,
             joined: None,
             burden: received.burden,
@@ -237,7 +254,13 @@ impl Projection {
         let timing = self.timing(around)?;
         match &event.body {
             Body::Received(_) => return Err(BrokenLog::NoBeginning),
-            Body::Moved(moved) => self.moved(moved, event, &timing),
+            Body::Moved(moved) => {
+                // Looking at it again is no move onwards.
+                if moved.to != State::Acknowledged {
+                    self.go_on(event.at, &timing);
+                }
+                self.moved(moved, event, &timing);
+            }
             Body::Asked { question_id, body } => {
                 let returns_to = self.state;
                 self.clocks.meet(&[ClockKind::FirstAnswer], event.at);
@@ -255,11 +278,13 @@ impl Projection {
                 let question = self.question.take().ok_or(BrokenLog::NoQuestion)?;
                 self.enter(question.returns_to, event.at);
                 self.clocks.resume_all(event.at, &timing);
+                self.pause_for_hold(event.at, &timing);
             }
             Body::Planned { from_date, to_date, .. } => {
                 let moved = self.expected.map_or(0, |before| before.moved + 1);
                 self.expected = Some(Expected { from_date: *from_date, to_date: *to_date, moved });
                 if self.state == State::Accepted {
+                    self.go_on(event.at, &timing);
                     self.enter(State::Scheduled, event.at);
                 }
             }
@@ -278,7 +303,14 @@ impl Projection {
                     self.clocks.meet(&[ClockKind::FirstAnswer], event.at);
                 }
             }
+            Body::Decided(made) => self.decided(made, event, &timing),
+            Body::HoldEnded {} => {
+                let until = self.hold.as_ref().and_then(|hold| hold.until);
+                self.end_hold(event.at, &timing);
+                self.back_on = until;
+            }
             Body::Shipped { change_id } => {
+                self.go_on(event.at, &timing);
                 self.clocks.meet(&ENDING_CLOCKS, event.at);
                 self.ending_words = None;
                 self.ship = Some(Ship::new(*change_id, event));
@@ -289,7 +321,8 @@ impl Projection {
                 self.ship.as_mut().ok_or(BrokenLog::NoShip)?.answer(answered, event.at, confirmed);
             }
             Body::Reopened { .. } => {
-                self.appealed |= self.state == State::Declined && event.by.is_reporter();
+                self.appeal = self.state == State::Declined && event.by.is_reporter();
+                self.appealed |= self.appeal;
                 self.reopened += 1;
                 self.expected = None;
                 self.transfer = None;
@@ -299,6 +332,7 @@ impl Projection {
             }
             Body::Withdrawn { .. } => {
                 self.question = None;
+                self.go_on(event.at, &timing);
                 self.clocks.pause_all(event.at, &timing);
                 self.enter(State::Withdrawn, event.at);
             }
@@ -379,10 +413,12 @@ impl Projection {
             State::Answered | State::Declined => {
                 self.clocks.meet(&ENDING_CLOCKS, event.at);
                 self.ending_words.clone_from(&moved.reason);
-                if let (State::Declined, By::Owner { person_id } | By::Administrator { person_id }) =
-                    (moved.to, event.by)
-                {
-                    self.declined_by = Some(person_id);
+                if moved.to == State::Declined {
+                    (self.declined_by, self.declined_by_committee) = match event.by {
+                        By::Owner { person_id } | By::Administrator { person_id } => (Some(person_id), None),
+                        By::Committee { committee_id } => (None, Some(committee_id)),
+                        _ => (None, None),
+                    };
                 }
             }
             State::Transferred => {
@@ -396,7 +432,55 @@ impl Projection {
             }
             _ => {}
         }
+        // A committee that moves it has looked at it, also where the owner has not looked again yet.
+        if matches!(event.by, By::Committee { .. }) {
+            self.clocks.meet(&[ClockKind::Acknowledge], event.at);
+        }
         self.enter(moved.to, event.at);
+    }
+
+    fn decided(&mut self, made: &DecisionMade, event: &Event, timing: &Timing<'_>) {
+        self.end_hold(event.at, timing);
+        self.back_on = None;
+        self.decision = Some(Decided {
+            id: made.decision_id,
+            number: made.number,
+            committee_id: made.committee_id,
+            verdict: made.decision,
+            round: self.reopened,
+        });
+        if made.decision == Verdict::Defer {
+            self.clocks.meet(&[ClockKind::Decision], event.at);
+        }
+        self.hold = made.decision.hold().map(|kind| Hold {
+            kind,
+            until: made.until,
+            until_words: made.until_words.clone(),
+            asked_for: made.asked_for.clone(),
+        });
+        self.pause_for_hold(event.at, timing);
+    }
+
+    /// A move onwards: what held it back is over, and so is the appeal.
+    fn go_on(&mut self, at: Moment, timing: &Timing<'_>) {
+        self.end_hold(at, timing);
+        self.back_on = None;
+        self.appeal = false;
+    }
+
+    /// While a question waits, the clocks stand still for that.
+    fn end_hold(&mut self, at: Moment, timing: &Timing<'_>) {
+        if let Some(hold) = self.hold.take()
+            && self.question.is_none()
+        {
+            self.clocks.resume(hold.pauses(), at, timing);
+        }
+    }
+
+    fn pause_for_hold(&mut self, at: Moment, timing: &Timing<'_>) {
+        if let Some(hold) = &self.hold {
+            self.clocks.pause(hold.pauses(), at, timing);
+        }
     }
 
     fn transferred(&mut self, moved: &Moved) {

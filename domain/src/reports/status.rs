@@ -12,6 +12,7 @@ use super::state::{Mover, State};
 use super::view::FullReport;
 use super::wire::{QuestionView, Relation};
 use crate::fields::{Fields, Request, limits};
+use crate::governance::Hold;
 use crate::id::{EventId, FollowerId};
 use crate::moment::{Date, Moment};
 
@@ -103,6 +104,8 @@ pub struct StatusView {
     pub due_at: Option<Moment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<Expected>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
     /// Only for the reporter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<QuestionView>,
@@ -166,6 +169,7 @@ pub fn present_status(
         owner: report.owner.team.name.clone(),
         due_at: report.due_at,
         expected: projection.expected,
+        hold: projection.hold.clone(),
         question: projection.question.as_ref().filter(|_| reporter).map(|question| QuestionView {
             id: question.id,
             body: question.body.clone(),
@@ -189,7 +193,7 @@ fn ending(report: &FullReport) -> Option<StatusEnding> {
     projection.state.is_ending().then(|| StatusEnding {
         kind: projection.state,
         text: projection.ending_words.clone().filter(|_| by_team),
-        by: by_team.then(|| report.owner.team.name.clone()),
+        by: by_team.then(|| decider(report).to_owned()),
         transferred_to: projection.transfer.as_ref().map(|transfer| transfer.to.clone()),
         follow_up_on: projection.transfer.as_ref().map(|transfer| transfer.follow_up_on),
         by_supporters: projection.state == State::Confirmed
@@ -209,6 +213,14 @@ fn history_with_root(report: &FullReport, events: &[Event], root_events: &[Event
         }
     }
     steps
+}
+
+/// Who decided how it ended: the committee that declined it, else the owner.
+fn decider(report: &FullReport) -> &str {
+    match &report.declined_by {
+        Some(committee) if report.shown().state == State::Declined => &committee.name,
+        _ => &report.owner.team.name,
+    }
 }
 
 /// The states that a history went through, oldest first.

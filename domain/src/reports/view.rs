@@ -13,7 +13,8 @@ use super::wire::{
 };
 use super::{Burden, Hours, Identity, ShipAnswer, State};
 use crate::access::{Standing, Subject, View};
-use crate::id::{FollowerId, PersonId, ReportId, kind};
+use crate::governance::wire::DecisionMark;
+use crate::id::{CommitteeId, FollowerId, PersonId, ReportId, kind};
 use crate::moment::Moment;
 use crate::names::Ref;
 
@@ -48,6 +49,10 @@ pub struct FullReport {
     pub owner: OwnerView,
     pub rule: Option<Ref<kind::RoutingRule>>,
     pub service_level: Ref<kind::ServiceLevel>,
+    /// The committee of the latest decision.
+    pub decided_by: Option<Ref<kind::Committee>>,
+    /// The committee that declined it last, where one did.
+    pub declined_by: Option<Ref<kind::Committee>>,
     pub projection: Projection,
     /// The root, where it is joined.
     pub root: Option<Root>,
@@ -109,6 +114,8 @@ impl FullReport {
             is_joined: self.projection.joined.is_some(),
             identity: self.identity,
             site_id: self.projection.site_id,
+            system_id: self.projection.system_id,
+            category_id: self.projection.category_id,
             team_id: self.projection.team_id,
             identity_team_id: self.projection.identity_team_id,
             state: self.shown().state,
@@ -180,6 +187,8 @@ fn staff_part(report: &FullReport, standing: Standing, subject: &Subject) -> Sta
         reported_on: report.reported_at,
         state_since: projection.state_since,
         expected: projection.expected,
+        hold: projection.hold.clone(),
+        decision: decision_mark(report),
         by_supporters: projection.state == State::Confirmed && ship.is_some_and(|ship| ship.by_supporters),
         joined_to: report.root.as_ref().map(|root| ReportNumber { id: root.id, number: root.number }),
         counts: counts(&report.set),
@@ -207,6 +216,12 @@ fn mine(report: &FullReport, standing: Standing) -> Mine {
     };
     let given = follower.and_then(|id| ship?.answer_of(id));
     Mine { relation, answer: given.or_else(|| followed.and_then(|mine| mine.answer)) }
+}
+
+fn decision_mark(report: &FullReport) -> Option<DecisionMark> {
+    let decided = report.shown().decision?;
+    let committee = report.decided_by.clone()?;
+    Some(DecisionMark { id: decided.id, number: decided.number, committee, decision: decided.verdict })
 }
 
 /// The unit, unless it would name a confidential reporter to somebody beyond the owner team.
@@ -310,6 +325,8 @@ pub trait Names {
     fn team(&self, id: crate::id::TeamId) -> Option<String>;
     /// The report's number.
     fn report(&self, id: ReportId) -> Option<i64>;
+    /// The committee's name in the reader's language.
+    fn committee(&self, id: CommitteeId) -> Option<String>;
 }
 
 /// The event as this reader may see it; nothing where it is not for them.
@@ -367,7 +384,11 @@ fn event_actor(
             Actor { me, ..reporter_actor(report) }
         }
         By::Anonymous => Actor::bare(ActorKind::Anonymous),
-        By::Committee { .. } => Actor::bare(ActorKind::Committee),
+        By::Committee { committee_id } => Actor {
+            id: Some(committee_id.uuid()),
+            name: names.committee(committee_id),
+            ..Actor::bare(ActorKind::Committee)
+        },
         By::System => Actor::bare(ActorKind::System),
     }
 }

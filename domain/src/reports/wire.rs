@@ -9,6 +9,8 @@ use super::event::Audience;
 use super::projection::{Expected, NextStepCode, Transfer};
 use super::{Burden, Dimension, Disposition, Hours, Identity, Severity, ShipAnswer, State};
 use crate::access::{Action, View};
+use crate::governance::Hold;
+use crate::governance::wire::DecisionMark;
 use crate::id::{EventId, QuestionId, ReportId};
 use crate::moment::Moment;
 use crate::names::{
@@ -166,6 +168,12 @@ pub struct StaffPart {
     pub state_since: Moment,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<Expected>,
+    /// What keeps it where it is, by a committee's decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
+    /// The latest decision of a committee about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionMark>,
     /// Whether it was confirmed by supporters alone, because no reporter could be reached.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_supporters: bool,
@@ -354,8 +362,8 @@ pub struct EventView {
     /// When; of an anonymous report only the hour.
     pub at: Moment,
     /// What kind: `received`, `moved`, `asked`, `replied`, `question_withdrawn`, `planned`, `rerouted`, `edited`,
-    /// `commented`, `shipped`, `answered_ship`, `reopened`, `withdrawn`, `identity_shared`, `supported`, `unsupported`,
-    /// `joined`, `taken_apart`, `redacted`.
+    /// `commented`, `decided`, `hold_ended`, `shipped`, `answered_ship`, `reopened`, `withdrawn`, `identity_shared`,
+    /// `supported`, `unsupported`, `joined`, `taken_apart`, `redacted`.
     pub kind: String,
     /// Whose doing it was.
     pub by: Actor,

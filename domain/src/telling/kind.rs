@@ -60,6 +60,8 @@ kinds! {
     ReporterAnswered = "reporter_answered" Duty;
     /// Duty: it is open again.
     Reopened = "reopened" Duty;
+    /// Duty: a committee has decided about a report of the team.
+    Decided = "decided" Duty;
     /// Duty: the reporter appeals against a decline.
     Appeal = "appeal" Duty;
     /// Duty: a reporter says that the change helps only partly.

@@ -9,6 +9,7 @@ pub mod wire;
 
 pub use kind::TellingKind;
 
+use crate::governance::Verdict;
 use crate::id::{PersonId, TeamId};
 use crate::moment::Moment;
 use crate::reports::event::{Body, By, Event};
@@ -35,6 +36,8 @@ pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, Telli
         Body::Received(_) => vec![(OwnReporter, TellingKind::Receipt), (Owner, TellingKind::NewReport)],
         Body::Moved(moved) => {
             let kind = match moved.to {
+                // The decision that it follows from tells it.
+                _ if matches!(event.by, By::Committee { .. }) => return Vec::new(),
                 State::Declined => TellingKind::Declined,
                 State::Answered => TellingKind::Answered,
                 State::Transferred if moved.from == State::Transferred => return Vec::new(),
@@ -61,6 +64,16 @@ pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, Telli
             let duty = if appeal { TellingKind::Appeal } else { TellingKind::Reopened };
             vec![(Followers, TellingKind::StateChange), (Owner, duty)]
         }
+        Body::Decided(made) => {
+            // A decline is an ending: it is told as one, whoever declines.
+            let kind = match made.decision {
+                Verdict::Decline => TellingKind::Declined,
+                Verdict::Accept | Verdict::Defer | Verdict::NeedMore => TellingKind::Decision,
+            };
+            vec![(Followers, kind), (Owner, TellingKind::Decided)]
+        }
+        // It stands in the committee's list again.
+        Body::HoldEnded {} => Vec::new(),
         Body::Withdrawn { .. } => vec![(Owner, TellingKind::ReporterAnswered)],
         // On the root it says that one more joined, without a word about which.
         Body::Joined { .. } => vec![(OwnReporter, TellingKind::Joined)],
@@ -99,13 +112,24 @@ pub enum DutyHolder {
     Person(PersonId),
     /// All members of the team.
     Team(TeamId),
+    /// Those who chair the committee that declined it, or else one that has it in scope.
+    Chairs,
     /// The administrators of the site.
     Administrators,
 }
 
-/// Who holds that duty: the assignee, else the team. An appeal goes to somebody of the owner who did not decline,
-/// and where there is nobody else, to administrators.
-pub fn duty_holder(kind: TellingKind, projection: &Projection, members: &[PersonId]) -> DutyHolder {
+/// Who holds that duty: the assignee, else the team. An appeal goes to those who chair the committee that declined it
+/// or has it in scope, where there are any; else to somebody of the owner who did not decline, and where there is nobody
+/// else, to administrators.
+pub fn duty_holder(
+    kind: TellingKind,
+    projection: &Projection,
+    members: &[PersonId],
+    chairs: &[PersonId],
+) -> DutyHolder {
+    if kind == TellingKind::Appeal && !chairs.is_empty() {
+        return DutyHolder::Chairs;
+    }
     let biased = |person: PersonId| kind == TellingKind::Appeal && projection.declined_by == Some(person);
     match projection.assignee_id {
         Some(person) if !biased(person) => DutyHolder::Person(person),
@@ -162,15 +186,24 @@ mod tests {
     fn an_appeal_goes_to_somebody_who_did_not_decline() {
         let (ines, tomas) = (id(10), id(11));
         let declined = projection(Some(ines), Some(ines));
-        let holder = |kind, members: &[PersonId]| duty_holder(kind, &declined, members);
+        let holder = |kind, members: &[PersonId]| duty_holder(kind, &declined, members, &[]);
         assert_eq!(holder(TellingKind::Reopened, &[ines]), DutyHolder::Person(ines));
         assert_eq!(holder(TellingKind::Appeal, &[ines, tomas]), DutyHolder::Team(id(4)));
         assert_eq!(holder(TellingKind::Appeal, &[ines]), DutyHolder::Administrators);
         let by_another = projection(Some(tomas), Some(ines));
-        assert_eq!(duty_holder(TellingKind::Appeal, &by_another, &[ines, tomas]), DutyHolder::Person(tomas));
         assert_eq!(
-            duty_holder(TellingKind::NewReport, &projection(None, None), &[]),
+            duty_holder(TellingKind::Appeal, &by_another, &[ines, tomas], &[]),
+            DutyHolder::Person(tomas)
+        );
+        assert_eq!(
+            duty_holder(TellingKind::NewReport, &projection(None, None), &[], &[id(12)]),
             DutyHolder::Team(id(4))
+        );
+        let chairs = [id(12)];
+        assert_eq!(duty_holder(TellingKind::Appeal, &declined, &[ines, tomas], &chairs), DutyHolder::Chairs);
+        assert_eq!(
+            duty_holder(TellingKind::Reopened, &declined, &[ines, tomas], &chairs),
+            DutyHolder::Person(ines)
         );
     }
 

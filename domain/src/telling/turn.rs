@@ -1,6 +1,7 @@
 //! Whether what somebody was told still waits for them: an old entry of the inbox must not ask for what is done.
 
 use super::TellingKind;
+use crate::governance::Verdict;
 use crate::id::FollowerId;
 use crate::moment::{Date, Moment};
 use crate::reports::State;
@@ -37,7 +38,19 @@ pub fn waits(kind: TellingKind, event: &Event, projection: &Projection, reader: 
         TellingKind::NewReport => projection.state == State::Received || (open && nothing_since),
         TellingKind::ReporterAnswered => nothing_since && !matches!(event.body, Body::Withdrawn { .. }),
         TellingKind::Partly | TellingKind::NotFixed => nothing_since,
-        TellingKind::Reopened | TellingKind::Appeal => projection.state == State::Reopened,
+        TellingKind::Reopened => projection.state == State::Reopened,
+        TellingKind::Appeal => projection.appeal,
+        TellingKind::Decided => match &event.body {
+            Body::Decided(made) => match made.decision {
+                Verdict::Accept => nothing_since,
+                Verdict::NeedMore => projection
+                    .decision
+                    .zip(projection.hold.as_ref())
+                    .is_some_and(|(decided, _)| decided.id == made.decision_id),
+                Verdict::Decline | Verdict::Defer => false,
+            },
+            _ => false,
+        },
         TellingKind::Due => open && projection.next_due().is_some(),
         TellingKind::Overdue => open && projection.next_due().is_some_and(|(_, due_at)| due_at <= reader.now),
         TellingKind::FollowUpDue => {

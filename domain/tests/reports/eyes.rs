@@ -52,6 +52,9 @@ impl Names for People {
     fn report(&self, _: ReportId) -> Option<i64> {
         Some(1_007)
     }
+    fn committee(&self, _: CommitteeId) -> Option<String> {
+        Some("Digital committee".to_owned())
+    }
 }
 
 fn full(projection: Projection, identity: Identity, headcount: i64) -> FullReport {
@@ -88,14 +91,27 @@ fn full(projection: Projection, identity: Identity, headcount: i64) -> FullRepor
         mine: None,
         supporters: supporters(headcount),
         joined: vec![ReportNumber { id: id(77), number: 4_711 }],
+        decided_by: projection.decision.map(|decided| Ref::new(decided.committee_id, "Digital committee")),
+        declined_by: projection.declined_by_committee.map(|id| Ref::new(id, "Digital committee")),
         projection,
     }
 }
 
 fn standings() -> impl Strategy<Value = Standing> {
-    any::<[bool; 7]>().prop_map(|[reporter, joined, supporter, owner, named_team, administrator, staff]| {
-        Standing { reporter, joined, supporter, owner, named_team, administrator, staff }
-    })
+    let marks = any::<[bool; 9]>();
+    marks.prop_map(
+        |[reporter, joined, supporter, owner, named_team, administrator, staff, committee, chair]| Standing {
+            reporter,
+            joined,
+            supporter,
+            owner,
+            named_team,
+            administrator,
+            staff,
+            committee,
+            chair,
+        },
+    )
 }
 
 /// Everything that somebody of that standing is ever shown of the report, as the text that leaves.
@@ -259,7 +275,10 @@ fn a_committee_is_no_person() {
     let event = Event { id: id(5) as EventId, seq: 2, at: Moment::default(), by, body };
     let owner = Standing { owner: true, ..Standing::default() };
     let view = present_event(&event, &report, owner, None, &People).unwrap();
-    assert_eq!(serde_json::to_value(view.by).unwrap(), serde_json::json!({"kind": "committee"}));
+    assert_eq!(
+        serde_json::to_value(view.by).unwrap(),
+        serde_json::json!({"kind": "committee", "id": id::<()>(80), "name": "Digital committee"})
+    );
 }
 
 proptest! {

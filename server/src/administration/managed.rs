@@ -71,7 +71,7 @@ pub trait Managed: Serialize + ToSchema + Clone + Send + Sync + Sized + 'static 
 pub fn routes<T: Managed>() -> Vec<Route> {
     let [list_path, one_path] = T::PATHS;
     let noun = T::NOUN;
-    vec![
+    let mut routes = vec![
         Route::get(list_path, list::<T>)
             .may::<may::Administer>()
             .summary(&format!("Every {noun}, switched off ones included, newest first"))
@@ -82,6 +82,16 @@ pub fn routes<T: Managed>() -> Vec<Route> {
             .may::<may::Administer>()
             .summary(&format!("One {noun}"))
             .gives::<T>(200),
+    ];
+    routes.extend(writing_routes::<T>());
+    routes
+}
+
+/// Those of the four that add and change, for what others may read as well.
+pub fn writing_routes<T: Managed>() -> Vec<Route> {
+    let [list_path, one_path] = T::PATHS;
+    let noun = T::NOUN;
+    vec![
         Route::post(list_path, post::<T>)
             .may::<may::Administer>()
             .summary(&format!("Adds a {noun}"))
@@ -99,9 +109,23 @@ pub fn routes<T: Managed>() -> Vec<Route> {
 /// The query of a list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Window {
+pub struct Window {
     cursor: Option<String>,
     limit: Option<i64>,
+}
+
+impl Window {
+    /// Of these things those of the page, newest first.
+    ///
+    /// # Errors
+    /// 400 naming the parameter that cannot be read.
+    pub fn page<T: Managed>(&self, items: Vec<&T>) -> Result<Page<T>> {
+        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
+        let size = usize::try_from(limit).ok().filter(|_| (1..=LARGEST_LIMIT).contains(&limit));
+        let size = size.ok_or_else(|| unreadable("limit"))?;
+        let before = self.cursor.as_deref().map(str::parse).transpose().map_err(|_| unreadable("cursor"))?;
+        Ok(page(items, before, size))
+    }
 }
 
 async fn list<T: Managed>(
@@ -110,12 +134,7 @@ async fn list<T: Managed>(
     Query(window): Query<Window>,
 ) -> Result<HttpResponse> {
     let snapshot = app.snapshots.current();
-    let limit = window.limit.unwrap_or(DEFAULT_LIMIT);
-    let size = usize::try_from(limit).ok().filter(|_| (1..=LARGEST_LIMIT).contains(&limit));
-    let size = size.ok_or_else(|| unreadable("limit"))?;
-    let before: Option<Id<T::Kind>> =
-        window.cursor.map(|cursor| cursor.parse().map_err(|_| unreadable("cursor"))).transpose()?;
-    Ok(versioned(snapshot.version, &page(T::all(&snapshot), before, size)))
+    Ok(versioned(snapshot.version, &window.page(T::all(&snapshot))?))
 }
 
 fn unreadable(parameter: &str) -> ServerError {

@@ -267,6 +267,8 @@ diesel::table! {
         set_burden_tenths -> BigInt,
         set_reported_at -> Instant,
         set_severity -> BigInt,
+        docket -> Nullable<Integer>,
+        deferred_until -> Nullable<Day>,
     }
 }
 
@@ -502,6 +504,64 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::columns::*;
 
+    committees (id) {
+        id -> Uid,
+        names -> Text,
+        charter -> Text,
+        quorum -> BigInt,
+        scope -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    committee_members (committee_id, person_id) {
+        committee_id -> Uid,
+        person_id -> Uid,
+        area -> Text,
+        chair -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    decisions (number) {
+        number -> BigInt,
+        id -> Uid,
+        committee_id -> Uid,
+        verdict -> Text,
+        until -> Nullable<Day>,
+        until_words -> Nullable<Text>,
+        asked_for -> Nullable<Text>,
+        rationale -> Text,
+        votes_for -> Nullable<BigInt>,
+        votes_against -> Nullable<BigInt>,
+        votes_abstained -> Nullable<BigInt>,
+        decided_by -> Uid,
+        decided_at -> Instant,
+        appeal -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    decision_reports (decision_id, report_id) {
+        decision_id -> Uid,
+        report_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
     settings (id) {
         id -> Integer,
         value -> Text,
@@ -563,6 +623,11 @@ diesel::joinable!(preferences -> people (person_id));
 diesel::joinable!(changes -> people (created_by));
 diesel::joinable!(change_reports -> changes (change_id));
 diesel::joinable!(change_reports -> reports (report_id));
+diesel::joinable!(committee_members -> committees (committee_id));
+diesel::joinable!(committee_members -> people (person_id));
+diesel::joinable!(decisions -> committees (committee_id));
+diesel::joinable!(decisions -> people (decided_by));
+diesel::joinable!(decision_reports -> reports (report_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     sites,
@@ -600,6 +665,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     token_key,
     changes,
     change_reports,
+    committees,
+    committee_members,
+    decisions,
+    decision_reports,
     settings,
     installation,
 );

@@ -243,7 +243,7 @@ impl Loader<'_> {
             };
             identity::actions::people::add(self.app, &self.admin, new, fingerprint(&person.key)).await?;
             let site_id = unit_id.and_then(|unit| Some(self.app.snapshots.current().unit(unit)?.site_id));
-            let viewer = Viewer { person_id: id, unit_id, site_id, roles, team_ids };
+            let viewer = Viewer { person_id: id, unit_id, site_id, roles, team_ids, committees: Vec::new() };
             self.loaded.people.insert(person.key.clone(), acting(viewer, &person.name, &person.language));
         }
         Ok(())

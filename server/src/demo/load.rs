@@ -129,5 +129,6 @@ pub(super) fn founder(id: PersonId) -> Viewer {
         site_id: None,
         roles: vec![RoleGiven { role: Role::Administrator, site_id: None }],
         team_ids: Vec::new(),
+        committees: Vec::new(),
     }
 }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::administration::Settings;
 use domain::directory::wire::{Category, Site, Step, System, Team, Unit};
+use domain::governance::wire::Committee;
 use domain::id::{
-    CategoryId, Id, PersonId, ServiceLevelId, SiteId, SystemId, TeamId, UnitId, WorkflowStepId, kind,
+    CategoryId, CommitteeId, Id, PersonId, ServiceLevelId, SiteId, SystemId, TeamId, UnitId, WorkflowStepId,
+    kind,
 };
 use domain::names::{Names, Ref};
 use domain::routing::{CompiledRules, RuleSet};
@@ -25,6 +27,7 @@ pub(super) struct Parts {
     pub categories: Vec<Category>,
     pub systems: Vec<System>,
     pub teams: Vec<Team>,
+    pub committees: Vec<Committee>,
     pub levels: Vec<ServiceLevel>,
     pub rule_set: RuleSet,
 }
@@ -49,6 +52,7 @@ pub struct Snapshot {
     categories: BTreeMap<CategoryId, Category>,
     systems: BTreeMap<SystemId, System>,
     teams: BTreeMap<TeamId, Team>,
+    committees: BTreeMap<CommitteeId, Committee>,
     /// To which system a step belongs.
     steps: HashMap<WorkflowStepId, SystemId>,
     zones: HashMap<SiteId, SiteZone>,
@@ -74,6 +78,7 @@ impl From<Parts> for Snapshot {
             categories: parts.categories.into_iter().map(|category| (category.id, category)).collect(),
             systems: parts.systems.into_iter().map(|system| (system.id, system)).collect(),
             teams: parts.teams.into_iter().map(|team| (team.id, team)).collect(),
+            committees: parts.committees.into_iter().map(|committee| (committee.id, committee)).collect(),
         }
     }
 }
@@ -118,6 +123,16 @@ impl Snapshot {
     /// Every team, oldest first.
     pub fn teams(&self) -> impl DoubleEndedIterator<Item = &Team> {
         self.teams.values()
+    }
+
+    /// Every committee, oldest first.
+    pub fn committees(&self) -> impl DoubleEndedIterator<Item = &Committee> {
+        self.committees.values()
+    }
+
+    /// That committee.
+    pub fn committee(&self, id: CommitteeId) -> Option<&Committee> {
+        self.committees.get(&id)
     }
 
     /// That site.
@@ -218,6 +233,12 @@ impl Named for kind::WorkflowStep {
 impl Named for kind::Team {
     fn names(snapshot: &Snapshot, id: Id<Self>) -> Option<&Names> {
         snapshot.team(id).map(|team| &team.names)
+    }
+}
+
+impl Named for kind::Committee {
+    fn names(snapshot: &Snapshot, id: Id<Self>) -> Option<&Names> {
+        snapshot.committee(id).map(|committee| &committee.names)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, StoreError, Tx};
 use crate::http::live::Hint;
-use crate::{administration, routing, service_levels};
+use crate::{administration, governance, routing, service_levels};
 
 /// How often directory, teams, rules, levels and settings have changed.
 ///
@@ -72,6 +72,7 @@ pub(super) fn load_parts(conn: &mut Conn) -> Result<Parts, StoreError> {
         categories: list_categories(conn)?,
         systems: list_systems(conn)?,
         teams: list_teams(conn, rule_set.fallback.team_id)?,
+        committees: governance::store::list_committees(conn)?,
         levels: service_levels::store::list_levels(conn)?,
         rule_set,
     })
@@ -149,7 +150,7 @@ fn list_members(conn: &mut Conn) -> Result<Vec<(TeamId, TeamMember)>, StoreError
 ///
 /// # Errors
 /// The statement's.
-pub(super) fn list_active_people(
+pub(crate) fn list_active_people(
     conn: &mut Conn,
     ids: &[PersonId],
 ) -> Result<Vec<(PersonId, String)>, StoreError> {

@@ -24,7 +24,9 @@ use route::Route;
 
 use crate::app::App;
 use crate::error::ServerError;
-use crate::{administration, changes, directory, identity, reports, routing, service_levels, telling};
+use crate::{
+    administration, changes, directory, governance, identity, reports, routing, service_levels, telling,
+};
 
 /// Every route below `/api/v1`, by capability.
 pub fn routes() -> Vec<Route> {
@@ -39,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         routing::routes(),
         reports::routes(),
         changes::routes(),
+        governance::routes(),
         administration::routes(),
         telling::routes(),
         vec![live],

@@ -9,10 +9,11 @@ pub mod setup;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use domain::access::Viewer;
 use domain::fields::Patch;
 use domain::id::{PersonId, SessionId};
 use domain::identity::requests::{ChangePassword, MePatch, SignIn};
-use domain::identity::wire::{Me, Public};
+use domain::identity::wire::{CommitteeSeat, Me, Public};
 use domain::moment::Moment;
 use domain::problem::{Code, FieldError};
 
@@ -182,13 +183,25 @@ pub async fn me(app: &App, who: &SignedIn) -> Result<Me> {
         email: person.email,
         roles: who.viewer.roles.clone(),
         teams: who.viewer.team_ids.iter().map(|team| snapshot.reference(*team, &language)).collect(),
-        committees: Vec::new(),
+        committees: seats(&snapshot, &who.viewer, &language),
         unit: who.viewer.unit_id.map(|unit| snapshot.reference(unit, &language)),
         may: who.viewer.actions_anywhere(),
         has_password: person.password_hash.is_some(),
         owed_without_mail: debts::count_without_mail(app, &who.viewer).await?,
         language,
     })
+}
+
+fn seats(snapshot: &directory::Snapshot, viewer: &Viewer, language: &str) -> Vec<CommitteeSeat> {
+    viewer
+        .committees
+        .iter()
+        .map(|seat| CommitteeSeat {
+            id: seat.committee_id,
+            name: snapshot.reference(seat.committee_id, language).name,
+            chair: seat.chair,
+        })
+        .collect()
 }
 
 /// Changes the own language or unit; the unit stays within the site where the person works.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use domain::access::{Role, RoleGiven};
+use domain::governance::Seat;
 use domain::id::{PersonId, SessionId, SignInLinkId, SiteId, TeamId, UnitId};
 pub use domain::identity::wire::LinkPurpose;
 use domain::identity::wire::Person;
@@ -93,6 +94,8 @@ pub struct PersonWhole {
     pub roles: Vec<RoleGiven>,
     /// The teams of which the person is a member.
     pub team_ids: Vec<TeamId>,
+    /// The person's seats in committees that are switched on.
+    pub committees: Vec<Seat>,
 }
 
 impl PersonWhole {

@@ -19,6 +19,7 @@ use crate::db::schema::{
     units,
 };
 use crate::db::{Conn, StoreError, Tx};
+use crate::governance;
 use crate::http::guard::SignedIn;
 
 type Found<T> = Result<T, StoreError>;
@@ -75,6 +76,7 @@ fn with_surroundings(conn: &mut Conn, rows: Vec<PersonRow>) -> Found<Vec<PersonW
     for (person, team) in members {
         memberships.entry(person).or_default().push(team);
     }
+    let mut seats = governance::store::list_seats(conn, &ids)?;
     let unit_ids: Vec<UnitId> = rows.iter().filter_map(|row| row.unit_id).collect();
     let unit_sites: HashMap<UnitId, SiteId> = units::table
         .filter(units::id.eq_any(&unit_ids))
@@ -88,6 +90,7 @@ fn with_surroundings(conn: &mut Conn, rows: Vec<PersonRow>) -> Found<Vec<PersonW
             site: row.unit_id.and_then(|unit| unit_sites.get(&unit).copied()).or(row.site_id),
             roles: roles.remove(&row.id).unwrap_or_default(),
             team_ids: memberships.remove(&row.id).unwrap_or_default(),
+            committees: seats.remove(&row.id).unwrap_or_default(),
             row,
         })
         .collect())
@@ -105,8 +108,15 @@ pub fn find_signed_in(conn: &mut Conn, session: SessionId) -> Found<Option<Signe
         Some(person) => find_whole(conn, person)?,
         None => None,
     };
-    Ok(whole.map(|PersonWhole { row, site, roles, team_ids }| SignedIn {
-        viewer: Viewer { person_id: row.id, unit_id: row.unit_id, site_id: site, roles, team_ids },
+    Ok(whole.map(|PersonWhole { row, site, roles, team_ids, committees }| SignedIn {
+        viewer: Viewer {
+            person_id: row.id,
+            unit_id: row.unit_id,
+            site_id: site,
+            roles,
+            team_ids,
+            committees,
+        },
         name: row.name,
         language: row.language,
         session_id: session,
@@ -117,12 +127,13 @@ pub fn find_signed_in(conn: &mut Conn, session: SessionId) -> Found<Option<Signe
 /// What that person may do at present, without a session; nothing where the account is switched off.
 pub fn find_viewer(conn: &mut Conn, person: PersonId) -> Found<Option<Viewer>> {
     let whole = find_whole(conn, person)?.filter(|whole| whole.row.active);
-    Ok(whole.map(|PersonWhole { row, site, roles, team_ids }| Viewer {
+    Ok(whole.map(|PersonWhole { row, site, roles, team_ids, committees }| Viewer {
         person_id: row.id,
         unit_id: row.unit_id,
         site_id: site,
         roles,
         team_ids,
+        committees,
     }))
 }
 

@@ -15,6 +15,7 @@ use crate::clock::{new_id, new_timeless_id};
 use crate::db::Tx;
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
+use crate::governance::actions::committees::{chairs_for_appeal, members_concerned};
 use crate::http::live::Hint;
 use crate::telling::outbox::{self, Follower, Occasion, RemindWhom, owe};
 use crate::telling::store::list_reminded;
@@ -83,7 +84,7 @@ pub fn arrive(
     let follower =
         Follower { id: reporter.follower_id, reporter: true, own: true, identity: report.identity };
     tell(tx, present, report, report.identity, event, None, &[follower])?;
-    hint(tx, report, report.identity, None)
+    hint(tx, present.snapshot, report, report.identity, None)
 }
 
 /// Whether an event owes tellings. A step that another event of the same request takes on the way does not: the
@@ -129,7 +130,7 @@ pub fn append(
         let followers = list_followers(tx, report.id)?;
         tell(tx, present, report, identity, &event, Some(&before), &followers)?;
     }
-    hint(tx, report, identity, Some(&before))
+    hint(tx, present.snapshot, report, identity, Some(&before))
 }
 
 /// Whether an event changes the figures of a set.
@@ -200,10 +201,13 @@ fn tell(
 ) -> Result<()> {
     let projection = &report.projection;
     let members: Vec<_> = present.snapshot.members_of(projection.team_id).collect();
-    // Only an appeal can fall to administrators.
-    let administrators = match &event.body {
-        Body::Reopened { .. } => store::list_administrators(tx, projection.site_id)?,
-        _ => Vec::new(),
+    // Only an appeal can fall to chairs or administrators.
+    let (chairs, administrators) = match &event.body {
+        Body::Reopened { .. } => (
+            chairs_for_appeal(present.snapshot, projection),
+            store::list_administrators(tx, projection.site_id)?,
+        ),
+        _ => (Vec::new(), Vec::new()),
     };
     let occasion = Occasion {
         report_id: report.id,
@@ -212,6 +216,7 @@ fn tell(
         state_before: before.map(|before| before.state),
         followers,
         members: &members,
+        chairs: &chairs,
         administrators: &administrators,
     };
     owe(tx, &occasion, event)
@@ -241,6 +246,7 @@ pub fn remind(tx: &mut Tx<'_>, present: &Present<'_>, report: &Stored, reminder:
         state_before: Some(report.projection.state),
         followers: &followers,
         members: &members,
+        chairs: &[],
         administrators: &[],
     };
     let owed = outbox::Reminder {
@@ -255,16 +261,23 @@ pub fn remind(tx: &mut Tx<'_>, present: &Present<'_>, report: &Stored, reminder:
 
 /// Tells open pages to look again. About an anonymous report they hear at the next full hour, by a job, so that
 /// the moment of a hint says nothing about who was on shift; at once only where a patient could be harmed.
-fn hint(tx: &mut Tx<'_>, report: &Stored, identity: Identity, before: Option<&Projection>) -> Result<()> {
+fn hint(
+    tx: &mut Tx<'_>,
+    snapshot: &Snapshot,
+    report: &Stored,
+    identity: Identity,
+    before: Option<&Projection>,
+) -> Result<()> {
     if identity == Identity::Anonymous && report.projection.severity != Some(Severity::Critical) {
         return Ok(());
     }
     let mut teams = vec![report.projection.team_id];
     teams.extend(before.map(|before| before.team_id).filter(|team| !teams.contains(team)));
-    let people = match before {
+    let mut people: Vec<_> = match before {
         None => report.reporter.and_then(|Reporter { person_id, .. }| person_id).into_iter().collect(),
         Some(_) => list_people_who_follow(tx, report.id)?,
     };
+    people.extend(members_concerned(snapshot, &report.projection));
     let id = report.id.to_string();
     Hint { topic: "report".to_owned(), id, teams, people, everybody: false }.send(tx);
     Ok(())

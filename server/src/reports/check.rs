@@ -154,6 +154,8 @@ struct Columns {
     burden_tenths: i64,
     joined_to: Option<ReportId>,
     severity: i64,
+    docket: Option<i32>,
+    deferred_until: Option<domain::moment::Date>,
 }
 
 impl Columns {
@@ -174,6 +176,8 @@ impl Columns {
             burden_tenths: projection.burden.tenths,
             joined_to: projection.joined.as_ref().map(|joined| joined.root),
             severity: sets::rank_of(projection),
+            docket: store::docket(projection),
+            deferred_until: projection.deferred_until(),
         }
     }
 }
@@ -199,6 +203,8 @@ fn list_columns(conn: &mut Conn, ids: &[ReportId]) -> Result<HashMap<ReportId, C
                 reports::burden_tenths,
                 reports::joined_to,
                 reports::severity,
+                reports::docket,
+                reports::deferred_until,
             ),
         ))
         .load(conn)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::access::{Role, Viewer};
+use domain::governance::Seat;
 use domain::id::{ReportId, SiteId, TeamId};
 use domain::moment::Moment;
 use domain::page::Page;
@@ -23,6 +24,7 @@ use crate::db::schema::reports;
 use crate::db::{Conn, MultiBackend};
 use crate::directory::Snapshot;
 use crate::error::Result;
+use crate::governance::store::in_scope;
 use crate::http::guard::SignedIn;
 
 type Condition = Box<dyn BoxableExpression<reports::table, MultiBackend, SqlType = Bool>>;
@@ -94,6 +96,7 @@ struct Sight {
     reported: Vec<ReportId>,
     teams: Vec<TeamId>,
     administered: Option<Vec<SiteId>>,
+    committees: Vec<Seat>,
     /// Whether what staff see is in it, and of which site; absent means all sites.
     staff: Option<Option<SiteId>>,
 }
@@ -133,6 +136,7 @@ fn visible(conn: &mut Conn, viewer: &Viewer, filter: &Filter) -> Result<Option<V
             reported: follow::list_reported_by(conn, viewer.person_id)?,
             teams: viewer.team_ids.clone(),
             administered: sites,
+            committees: viewer.committees.clone(),
             staff: (!filter.asks_beyond_staff()).then_some(viewer.site_id),
         })),
     })
@@ -145,8 +149,8 @@ fn condition(visible: &Visible) -> Option<Condition> {
         Visible::Sites(None) => None,
         Visible::Sites(Some(sites)) => Some(Box::new(reports::site_id.eq_any(sites.clone()))),
         Visible::All(Sight { administered: None, .. }) => None,
-        Visible::All(Sight { reported, teams, administered: Some(sites), staff }) => {
-            let mut any = of_teams(teams);
+        Visible::All(Sight { reported, teams, administered: Some(sites), committees, staff }) => {
+            let mut any: Condition = in_scope!(reports::table, committees, of_teams(teams));
             if !reported.is_empty() {
                 any = Box::new(any.or(reports::id.eq_any(reported.clone())));
             }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use domain::access::{Standing, View, Viewer};
-use domain::id::{PersonId, ReportId, RoutingRuleId, TeamId};
+use domain::governance::HoldKind;
+use domain::id::{CommitteeId, PersonId, ReportId, RoutingRuleId, TeamId};
 use domain::moment::Moment;
 use domain::names::Ref;
 use domain::reports::Identity;
@@ -80,6 +81,9 @@ fn full(
         let name = rule_name(snapshot, id).map(str::to_owned).or_else(|| rules.get(&id).cloned());
         Ref::new(id, name.unwrap_or_default())
     });
+    let committee = |id: CommitteeId| snapshot.reference(id, language);
+    let decided_by = report.shown().decision.map(|decided| committee(decided.committee_id));
+    let declined_by = report.shown().declined_by_committee.map(committee);
     FullReport {
         id: report.id,
         number: report.number,
@@ -103,6 +107,8 @@ fn full(
         },
         rule,
         service_level: snapshot.reference(projection.service_level_id, language),
+        decided_by,
+        declined_by,
         text: report.text,
         own_workaround: report.own_workaround,
         burden: report.burden,
@@ -206,6 +212,8 @@ pub fn subject(report: &Stored) -> domain::access::Subject {
         is_joined: projection.joined.is_some(),
         identity: report.identity,
         site_id: projection.site_id,
+        system_id: projection.system_id,
+        category_id: projection.category_id,
         team_id: projection.team_id,
         identity_team_id: projection.identity_team_id,
         state: report.shown().state,
@@ -237,7 +245,8 @@ pub fn next_step(
         (NextStepCode::YourTurn, _) => "shipped_theirs",
         (NextStepCode::Planned, _) => return planned(language, projection),
         (NextStepCode::None, State::Transferred) => return transferred(language, &team, projection),
-        (NextStepCode::Hold | NextStepCode::None, _) => "none",
+        (NextStepCode::Hold, _) => return held(snapshot, language, projection),
+        (NextStepCode::None, _) => "none",
         (NextStepCode::Acknowledge, _) => "acknowledge",
         (NextStepCode::FirstAnswer, _) => "first_answer",
         (NextStepCode::Decision, _) => "decision",
@@ -271,6 +280,23 @@ fn transferred(language: &str, team: &str, projection: &Projection) -> String {
             words.text("server.next.transferred", &[("team", team), ("day", &day)])
         }
         None => words.text("server.next.none", &[]),
+    }
+}
+
+/// What it waits for, and by whose decision.
+fn held(snapshot: &Snapshot, language: &str, projection: &Projection) -> String {
+    let words = words(language);
+    let committee = projection
+        .decision
+        .map(|decided| snapshot.reference(decided.committee_id, language).name)
+        .unwrap_or_default();
+    let until = projection.hold.as_ref().and_then(|hold| hold.until).map(|day| words.day(day));
+    match (projection.hold.as_ref().map(|hold| hold.kind), until) {
+        (Some(HoldKind::NeedMore), _) => words.text("server.next.need_more", &[("committee", &committee)]),
+        (Some(HoldKind::Defer), Some(day)) => {
+            words.text("server.next.deferred_until", &[("committee", &committee), ("day", &day)])
+        }
+        _ => words.text("server.next.deferred", &[("committee", &committee)]),
     }
 }
 
@@ -346,5 +372,9 @@ impl Names for Mentioned<'_> {
 
     fn report(&self, id: ReportId) -> Option<i64> {
         self.reports.get(&id).copied()
+    }
+
+    fn committee(&self, id: CommitteeId) -> Option<String> {
+        Some(self.snapshot.reference(id, self.language).name)
     }
 }

@@ -166,6 +166,11 @@ pub fn find_event_id(conn: &mut Conn, report: ReportId, seq: i64) -> Result<Opti
         .optional()?)
 }
 
+/// Whether it is before the committees: 1 an appeal, 0 any other, nothing where none decides about it now.
+pub(super) fn docket(projection: &Projection) -> Option<i32> {
+    projection.is_decidable().then_some(i32::from(projection.appeal))
+}
+
 /// The columns that the projection fills, with the next alarm, in one place for insert and update.
 macro_rules! projection_columns {
     ($projection:expr, $due_at:expr, $alarm_at:expr) => {{
@@ -187,6 +192,8 @@ macro_rules! projection_columns {
             reports::burden_tenths.eq(projection.burden.tenths),
             reports::joined_to.eq(projection.joined.as_ref().map(|joined| joined.root)),
             reports::severity.eq(sets::rank_of(projection)),
+            reports::docket.eq(docket(projection)),
+            reports::deferred_until.eq(projection.deferred_until()),
             reports::projection.eq(JsonText(projection.clone())),
         )
     }};

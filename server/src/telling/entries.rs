@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{InnerJoin, IntoBoxed, LeftJoin};
+use diesel::dsl::{InnerJoin, InnerJoinQuerySource, IntoBoxed, LeftJoin, LeftJoinQuerySource};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Text};
 use domain::access::{Role, Viewer};
 use domain::id::{DeliveryId, Id, PersonId, ReportId, SiteId, TellingId};
 use domain::moment::Moment;
@@ -21,6 +21,7 @@ use crate::db::dialect::{Statement, prepared};
 use crate::db::schema::{deliveries, followers, reports, tellings};
 use crate::db::{Conn, MultiBackend, Tx};
 use crate::error::Result;
+use crate::governance::store::in_scope;
 use crate::reports::follow;
 
 /// How the reporter stands to a report, as it is stored.
@@ -83,6 +84,8 @@ impl Wanted {
 }
 
 type Joined = LeftJoin<InnerJoin<tellings::table, reports::table>, followers::table>;
+type Source = LeftJoinQuerySource<InnerJoinQuerySource<tellings::table, reports::table>, followers::table>;
+type Condition = Box<dyn BoxableExpression<Source, MultiBackend, SqlType = Bool>>;
 type Selected<'a> = IntoBoxed<'a, Joined, MultiBackend>;
 
 /// The entries of that person, newest first.
@@ -114,11 +117,7 @@ fn followed<'a>(viewer: &Viewer) -> Selected<'a> {
     if viewer.administers_everything() {
         return mine;
     }
-    let seen = reports::team_id
-        .eq_any(viewer.team_ids.clone())
-        .or(reports::site_id.eq_any(administered(viewer)))
-        .nullable()
-        .or(followers::relation.nullable().eq(REPORTER));
+    let seen = sees_whole(viewer).nullable().or(followers::relation.nullable().eq(REPORTER));
     match viewer.site_id {
         Some(site) => mine
             .filter(seen.or(reports::acknowledged_once.eq(true).and(reports::site_id.eq(site)).nullable())),
@@ -131,9 +130,14 @@ fn of_the_duty<'a>(viewer: &Viewer) -> Selected<'a> {
     if viewer.administers_everything() {
         return all();
     }
-    all().filter(
-        reports::team_id.eq_any(viewer.team_ids.clone()).or(reports::site_id.eq_any(administered(viewer))),
-    )
+    all().filter(sees_whole(viewer))
+}
+
+/// Reports that the person sees whole, as owner, as administrator of their site, or as member of a committee.
+fn sees_whole(viewer: &Viewer) -> Condition {
+    let owned =
+        reports::team_id.eq_any(viewer.team_ids.clone()).or(reports::site_id.eq_any(administered(viewer)));
+    in_scope!(Source, &viewer.committees, Box::new(owned))
 }
 
 fn load(conn: &mut Conn, part: Selected<'_>, wanted: &Wanted) -> Result<Vec<Entry>> {

@@ -48,6 +48,8 @@ pub struct Occasion<'a> {
     pub followers: &'a [Follower],
     /// The members of its team.
     pub members: &'a [PersonId],
+    /// Those who chair the committee that gets an appeal about it.
+    pub chairs: &'a [PersonId],
     /// The administrators of its site, for duties that nobody of the team can hold.
     pub administrators: &'a [PersonId],
 }
@@ -216,10 +218,12 @@ fn owe_duty(
     };
     let to_person = |person: PersonId| TellingRow { person_id: Some(person), ..blank() };
     let to_team = |team: TeamId| TellingRow { team_id: Some(team), ..blank() };
-    let tellings = match duty_holder(cause.kind, occasion.projection, occasion.members) {
+    let holder = duty_holder(cause.kind, occasion.projection, occasion.members, occasion.chairs);
+    let tellings = match holder {
         DutyHolder::Person(person) if doer == Some(person) => Vec::new(),
         DutyHolder::Person(person) => vec![to_person(person)],
         DutyHolder::Team(team) => vec![to_team(team)],
+        DutyHolder::Chairs => occasion.chairs.iter().copied().map(to_person).collect(),
         // Nobody else is there: better the same people than nobody.
         DutyHolder::Administrators if occasion.administrators.is_empty() => {
             vec![to_team(occasion.projection.team_id)]

@@ -96,6 +96,7 @@ fn parts() -> Parts {
         categories: vec![category(20, 5, true), category(21, 1, true), category(22, 0, false)],
         systems: vec![system(30, true, &[(35, true), (36, false)]), system(31, false, &[(37, true)])],
         teams: vec![team(40, true, true), team(41, false, true), team(42, false, false)],
+        committees: Vec::new(),
         levels: vec![ServiceLevel::standard(id(50))],
         rule_set: RuleSet {
             rules: vec![Rule { id: id(60), name: "Slow".to_owned(), when, then }],

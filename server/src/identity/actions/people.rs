@@ -263,6 +263,7 @@ pub fn insert(
         site: site_of(snapshot, &row),
         roles: distinct(new.roles),
         team_ids: sorted(new.team_ids),
+        committees: Vec::new(),
         row,
     };
     store::insert_person(tx, &whole.row)?;
@@ -328,7 +329,8 @@ fn patched(
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    Ok(PersonWhole { site: site_of(snapshot, &row), row, roles, team_ids })
+    let committees = before.committees.clone();
+    Ok(PersonWhole { site: site_of(snapshot, &row), row, roles, team_ids, committees })
 }
 
 fn site_of(snapshot: &Snapshot, row: &PersonRow) -> Option<SiteId> {

@@ -98,6 +98,7 @@ impl World {
                 site_id: None,
                 roles: Vec::new(),
                 team_ids: teams,
+                committees: Vec::new(),
             },
             name: name.to_owned(),
             language: "en".to_owned(),

@@ -48,7 +48,7 @@ fn mark(kind: TellingKind) -> AnyView {
         PassedOn => ring(State::Transferred),
         Reopened => ring(State::Reopened),
         Comment | ReporterAnswered => icon("comment"),
-        Decision => icon("committee"),
+        Decision | Decided => icon("committee"),
         NewReport => icon("triage"),
         Appeal => icon("hand"),
         Partly => icon("toggle"),

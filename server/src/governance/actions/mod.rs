@@ -1,0 +1,3 @@
+//! What can happen in governance, one file each.
+
+pub mod committees;
