@@ -13,12 +13,11 @@ mod world;
 
 use std::time::{Duration, Instant};
 
-use domain::moment::Moment;
 use futures_util::stream::{self, StreamExt};
 use server::config::Options;
 use server::telling::smtp::{Transport, address};
 use world::mail::Receiver;
-use world::{Hospital, Kind, START, World, hex};
+use world::{Hospital, Kind, World};
 
 /// How many people follow.
 const FOLLOWERS: usize = 10_000;
@@ -83,7 +82,7 @@ fn ship_and_tell(kind: Kind) -> (Duration, Duration) {
     let report = hospital.report_in("in_progress");
     let change = hospital.write_change(std::slice::from_ref(&report));
     world.run_jobs();
-    add_followers(&world, &report);
+    world.add_crowd(&report, FOLLOWERS);
     let before = receiver.count();
     let begun = Instant::now();
     hospital.owner.ship(&change).expect(200);
@@ -93,35 +92,4 @@ fn ship_and_tell(kind: Kind) -> (Duration, Duration) {
     let delivered = begun.elapsed();
     assert!(receiver.count() - before >= FOLLOWERS, "everybody was told");
     (written, delivered)
-}
-
-/// Makes so many new people follow the report, all of one mail domain.
-fn add_followers(world: &World, report: &str) {
-    let id = |number: usize, kind: u8| format!("{kind:02x}{number:030x}");
-    let text = |id: String| match world.kind {
-        Kind::Sqlite => format!("X'{id}'"),
-        Kind::Postgres => format!("'{id}'::uuid"),
-    };
-    let since = match world.kind {
-        Kind::Sqlite => START.parse::<Moment>().expect("a time").micros().to_string(),
-        Kind::Postgres => format!("'{START}'::timestamptz"),
-    };
-    let report = text(hex(report));
-    for batch in (0..FOLLOWERS).collect::<Vec<_>>().chunks(500) {
-        let rows = |row: &dyn Fn(usize) -> String| {
-            batch.iter().map(|number| row(*number)).collect::<Vec<_>>().join(",")
-        };
-        let people = rows(&|number| {
-            let person = text(id(number, 1));
-            format!("({person}, 'Person {number}', 'person.{number}@example.org', 'en', {since})")
-        });
-        let followers =
-            rows(&|number| format!("({}, {report}, 'follower', 'named', {since})", text(id(number, 2))));
-        let identities = rows(&|number| format!("({}, {})", text(id(number, 2)), text(id(number, 1))));
-        world.execute(&format!(
-            "INSERT INTO people (id, name, email, language, created_at) VALUES {people};
-             INSERT INTO followers (id, report_id, relation, identity, since) VALUES {followers};
-             INSERT INTO follower_identity (follower_id, person_id) VALUES {identities}"
-        ));
-    }
 }

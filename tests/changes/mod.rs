@@ -1,5 +1,10 @@
 //! Changes: written by the owner, shipped once, for every report that they name.
 
+mod answers;
+mod audience;
+mod drafts;
+mod planned;
+
 use domain::id::kind;
 use serde_json::{Value, json};
 

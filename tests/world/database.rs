@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
+use diesel::sql_types::BigInt;
 use diesel::sqlite::SqliteConnection;
+use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
 
 /// The variable with the address of the running PostgreSQL.
 const POSTGRES: &str = "READBACK_TEST_POSTGRES";
@@ -67,6 +68,28 @@ impl Place {
             PgConnection::establish(&self.url).expect("it answers").batch_execute(sql)
         }
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    value: i64,
+}
+
+impl Place {
+    /// The figure that a query calls `value`, read beside whatever process runs on it.
+    pub fn count(&self, sql: &str) -> i64 {
+        let counted: Result<Count, _> = if self.url.is_empty() {
+            let file = self.folder.join("readback.sqlite3");
+            let mut connection =
+                SqliteConnection::establish(file.to_str().expect("a name")).expect("the file opens");
+            connection.batch_execute("PRAGMA busy_timeout = 10000").expect("a setting");
+            sql_query(sql).get_result(&mut connection)
+        } else {
+            sql_query(sql).get_result(&mut PgConnection::establish(&self.url).expect("it answers"))
+        };
+        counted.unwrap_or_else(|error| panic!("{sql}: {error}")).value
     }
 }
 

@@ -3,6 +3,7 @@
 mod acts;
 pub mod certificates;
 mod client;
+mod crowd;
 mod database;
 mod followers;
 mod hospital;

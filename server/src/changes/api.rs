@@ -4,12 +4,12 @@ use actix_web::http::header::{ETAG, HeaderValue};
 use actix_web::{HttpResponse, web};
 use domain::changes::patch::ChangePatch;
 use domain::changes::requests::{NewChange, ShipRequest};
-use domain::changes::wire::{AudienceView, ChangeView};
+use domain::changes::wire::{AnswersView, AudienceView, ChangeView};
 use domain::id::kind;
 use domain::page::Page;
 
 use super::list::Filter;
-use super::{actions, audience, list};
+use super::{actions, answers, audience, list};
 use crate::app::App;
 use crate::error::Result;
 use crate::http::extract::{Body, IfMatch, PathId, Query, QueryPairs};
@@ -70,6 +70,14 @@ pub(super) async fn audience(
     Query(wish): Query<audience::Wish>,
 ) -> Result<web::Json<AudienceView>> {
     Ok(web::Json(audience::read(&app, &allowed.who, id, wish).await?))
+}
+
+pub(super) async fn answers(
+    app: web::Data<App>,
+    allowed: Allowed<may::ReadWhole>,
+    PathId(id): PathId<kind::Change>,
+) -> Result<web::Json<AnswersView>> {
+    Ok(web::Json(answers::read(&app, &allowed.who, id).await?))
 }
 
 pub(super) async fn take_back(

@@ -4,6 +4,7 @@
 //! them to *shipped* in one transaction and writes down that every follower is to be told.
 
 pub mod actions;
+pub mod answers;
 mod api;
 pub mod audience;
 pub mod jobs;
@@ -14,7 +15,7 @@ pub(crate) mod store;
 
 use domain::changes::patch;
 use domain::changes::requests::{NewChange, ShipRequest};
-use domain::changes::wire::{AudienceView, ChangeView, ShipAnswer};
+use domain::changes::wire::{AnswersView, AudienceView, ChangeView, ShipAnswer};
 use domain::page::Page;
 
 use crate::http::guard::may;
@@ -54,6 +55,10 @@ pub fn routes() -> Vec<Route> {
             .query("cursor", "`next_cursor` of the page before")
             .query("limit", "1 to 200, else 50")
             .gives::<AudienceView>(200),
+        Route::get("/changes/{id}/answers", api::answers)
+            .may::<may::ReadWhole>()
+            .summary("What was said to \"does it help?\", by unit and relation, about reports that the reader sees whole")
+            .gives::<AnswersView>(200),
         Route::post("/changes/{id}/ship", api::ship)
             .may::<may::Ship>()
             .summary(

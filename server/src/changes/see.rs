@@ -41,7 +41,8 @@ pub struct SeenReport {
 }
 
 impl SeenReport {
-    fn may(&self, action: Action) -> bool {
+    /// Whether the reader may do that to it.
+    pub fn may(&self, action: Action) -> bool {
         self.standing.may(action, &self.full.subject())
     }
 

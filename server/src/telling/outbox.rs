@@ -273,8 +273,49 @@ pub fn share_mails(tx: &mut Tx<'_>, events: &[EventId]) -> Result<()> {
     for (person, mail) in list_mails_about(tx, events)? {
         by_person.entry(person).or_default().push(mail);
     }
-    for mails in by_person.into_values().filter(|mails| mails.len() > 1) {
-        store::update_shared(tx, &mails)?;
+    let pairs: Vec<(OutgoingId, OutgoingId)> = by_person
+        .into_values()
+        .filter_map(|mails| Some((mails.iter().min().copied()?, mails)))
+        .flat_map(|(first, mails)| {
+            mails.into_iter().filter(move |mail| *mail != first).map(move |mail| (mail, first))
+        })
+        .collect();
+    store::update_shared(tx, &pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::id::{ChangeId, Id};
+    use domain::reports::event::Body;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn id<K>(number: u128) -> Id<K> {
+        Id::from_uuid(Uuid::from_u128(number))
     }
-    Ok(())
+
+    fn anybody() -> impl Strategy<Value = (bool, Identity)> {
+        let identity =
+            prop::sample::select(vec![Identity::Named, Identity::Confidential, Identity::Anonymous]);
+        (any::<bool>(), identity)
+    }
+
+    proptest! {
+        #[test]
+        fn a_ship_is_told_to_each_follower_exactly_once(people in prop::collection::vec(anybody(), 0..60), owner: bool) {
+            let followers: Vec<Follower> = (1..)
+                .zip(people)
+                .map(|(number, (reporter, identity))| Follower { id: id(number), reporter, identity })
+                .collect();
+            let by = if owner { By::Owner { person_id: id(1) } } else { By::Administrator { person_id: id(1) } };
+            let change_id: ChangeId = id(9);
+            let event = Event { id: id(8), seq: 5, at: Moment::default(), by, body: Body::Shipped { change_id } };
+            let told = list_concerned(&followers, &event, Some(State::InTrial), TellingKind::Shipped);
+            prop_assert_eq!(told, followers);
+            let lines = owed(&event, Some(State::InTrial));
+            prop_assert_eq!(lines, vec![(Recipient::Followers, TellingKind::Shipped)], "and nothing else is owed");
+        }
+    }
 }

@@ -2,9 +2,7 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use domain::id::{
-    EventId, FollowerId, Id, MessageId, OutgoingId, PersonId, ReportId, SignInLinkId, TeamId, TellingId,
-};
+use domain::id::{EventId, FollowerId, Id, OutgoingId, PersonId, ReportId, SignInLinkId, TeamId, TellingId};
 use domain::moment::Moment;
 use domain::reports::Identity;
 use domain::telling::TellingKind;
@@ -225,11 +223,24 @@ pub fn find_token_key(conn: &mut Conn) -> Result<Vec<u8>> {
     Ok(token_key::table.select(token_key::secret).first(conn)?)
 }
 
-/// These mails leave as one.
-pub fn update_shared(tx: &mut Tx<'_>, mails: &[OutgoingId]) -> Result<()> {
-    let Some(first) = mails.iter().min().copied() else { return Ok(()) };
-    diesel::update(outbox::table.filter(outbox::id.eq_any(mails)))
-        .set(outbox::message_id.eq(MessageId::from_uuid(first.uuid())))
-        .execute(tx.conn())?;
+const UPDATE_SHARED: Statement = Statement {
+    sqlite: "UPDATE outbox SET message_id = pair.first
+             FROM (SELECT unhex(json_extract(value, '$[0]')) AS id, unhex(json_extract(value, '$[1]')) AS first
+                   FROM json_each(?1)) AS pair
+             WHERE outbox.id = pair.id",
+    postgres: "UPDATE outbox SET message_id = pair.first
+               FROM (SELECT (value->>0)::uuid AS id, (value->>1)::uuid AS first
+                     FROM json_array_elements($1::json) AS list (value)) AS pair
+               WHERE outbox.id = pair.id",
+};
+
+/// Each of these mails leaves with the other one beside it, which leads.
+pub fn update_shared(tx: &mut Tx<'_>, pairs: &[(OutgoingId, OutgoingId)]) -> Result<()> {
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let ids = list_of_ids(pairs.iter().map(|(mail, first)| [Some(mail.uuid()), Some(first.uuid())]));
+    let text = UPDATE_SHARED.text(tx);
+    prepared(diesel::sql_query(text).bind::<Text, _>(ids)).execute(tx.conn())?;
     Ok(())
 }
