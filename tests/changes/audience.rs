@@ -19,6 +19,7 @@ on_both! {
     nobody_confidential_is_told_apart
     only_those_who_may_ship_it_see_it
     many_stand_on_several_pages
+    everybody_of_a_joined_set_is_told_once
 }
 
 /// Accepts a report that somebody sends.
@@ -86,7 +87,7 @@ fn the_preview_is_what_then_happens(kind: Kind) {
     let mut reports = everybody(&world, &mut hospital);
     let change = hospital.write_change(&reports);
     // One is not ready: nobody is told about it.
-    hospital.nurse.act(&reports.remove(1), "withdraw", json!({})).expect(200);
+    hospital.owner.go(&reports.remove(1), "accepted", "declined").expect(200);
     let second = {
         let mut nurse = hospital.nurse.clone();
         accepted(&mut hospital, &mut nurse, json!({}))
@@ -109,7 +110,7 @@ fn the_preview_is_what_then_happens(kind: Kind) {
         preview["by_channel"],
         json!({"mail": 2, "inbox": 1, "push": 0, "status_page": 1, "nobody": 1})
     );
-    assert_eq!(preview["left_out"][0]["state"], "withdrawn");
+    assert_eq!(preview["left_out"][0]["state"], "declined");
     let items = preview["items"].as_array().unwrap();
     let who: Vec<&str> = items
         .iter()
@@ -252,4 +253,50 @@ fn many_stand_on_several_pages(world: World) {
     told.sort();
     told.dedup();
     assert_eq!(told.len(), 1_204, "one telling for each follower");
+}
+
+fn everybody_of_a_joined_set_is_told_once(world: World) {
+    let mut hospital = Hospital::found(&world);
+    let root = hospital.report_in("accepted");
+    let mut colleague = hospital.colleague.clone();
+    let (_, joined) = world.join_another(&mut hospital, &mut colleague, &root);
+    let mut champion = hospital.champion(&world);
+    world.follow(&mut champion, &root, "supporter");
+    // What is joined is linked by its root.
+    let change = hospital.write_change(&[joined.clone(), root.clone()]);
+    let written = hospital.owner.get(&format!("/changes/{change}")).expect(200).json;
+    assert_eq!((&written["report_ids"], &written["counts"]["people"]), (&json!([root]), &json!(3)));
+    let preview = audience(&mut hospital.owner, &change);
+    assert_eq!(
+        (&preview["total"], &preview["tellings"], &preview["merged"]),
+        (&json!(3), &json!(3), &json!(0))
+    );
+    let relations: Vec<(&str, &str)> = preview["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["who"]["name"].as_str().unwrap(), item["because"][0]["relation"].as_str().unwrap()))
+        .collect();
+    let wanted =
+        [("Chris Champion", "supporter"), ("Cleo Colleague", "reporter"), ("Nora Nurse", "reporter")];
+    assert_eq!(relations, wanted);
+    let shipped = hospital.owner.ship(&change).expect(200).json;
+    assert_eq!((&shipped["told"], shipped["shipped"].as_array().unwrap().len()), (&json!(3), 1));
+    let mut followers: Vec<String> =
+        world.told(&root, "shipped").iter().map(|telling| telling["follower_id"].to_string()).collect();
+    followers.sort();
+    followers.dedup();
+    assert_eq!((followers.len(), world.told(&joined, "shipped").len()), (3, 0));
+    champion.act(&root, "confirmation", json!({"answer": "fixed"})).expect(200);
+    colleague.act(&joined, "confirmation", json!({"answer": "partly", "words": "Less"})).expect(200);
+    let answers = hospital.owner.get(&format!("/changes/{change}/answers")).expect(200).json;
+    let sum = json!({"fixed": 1, "partly": 1, "not_fixed": 0, "cannot_tell": 0, "waiting": 1});
+    assert_eq!(answers["total"], sum);
+    let by = |relation: &str| -> u64 {
+        let units = answers["units"].as_array().unwrap();
+        let counts = units.iter().flat_map(|unit| unit[relation].as_object().unwrap().values());
+        counts.map(|count| count.as_u64().unwrap()).sum()
+    };
+    assert_eq!((by("reporters"), by("supporters")), (2, 1));
+    assert_eq!(hospital.nurse.get(&format!("/changes/{change}")).expect(200).json["helps"], sum);
 }

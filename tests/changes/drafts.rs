@@ -115,7 +115,7 @@ fn what_is_linked_stays_whatever_becomes_of_it(world: World) {
     let mut hospital = Hospital::found(&world);
     let reports = [hospital.report_in("accepted"), hospital.report_in("accepted")];
     let change = hospital.write_change(&reports);
-    hospital.nurse.act(&reports[0], "withdraw", json!({})).expect(200);
+    hospital.owner.go(&reports[0], "accepted", "declined").expect(200);
     let third = hospital.report_in("accepted");
     let all = json!({"report_ids": [reports[0], reports[1], third]});
     let linked = edit(&mut hospital.owner, &change, all).expect(200).json;

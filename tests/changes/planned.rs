@@ -152,7 +152,7 @@ fn where_nothing_can_ship_the_reason_is_shown(world: World) {
     let report = hospital.report_in("accepted");
     let change = hospital.write_change(std::slice::from_ref(&report));
     plan(&mut hospital.owner, &change, LATER).expect(200);
-    hospital.nurse.act(&report, "withdraw", json!({})).expect(200);
+    hospital.owner.go(&report, "accepted", "declined").expect(200);
     world.later(3_600);
     world.run_jobs();
     hospital.owner.stay();

@@ -21,6 +21,7 @@ use crate::db::schema::{followers, reports};
 use crate::directory::Snapshot;
 use crate::error::Result;
 use crate::http::guard::SignedIn;
+use crate::reports::follow::set::list_audience;
 use crate::reports::follow::{self, Known};
 use crate::reports::store as reports_store;
 
@@ -51,70 +52,70 @@ pub async fn read(app: &App, who: &Arc<SignedIn>, id: ChangeId) -> Result<Answer
         .await
 }
 
-/// A follower who was asked.
-#[derive(Queryable)]
-struct AskedRow {
-    id: FollowerId,
-    report_id: ReportId,
-    relation: Code<Relation>,
-    identity: Code<Identity>,
-    /// Of the report that this one reported.
-    report_unit_id: UnitId,
-}
-
-/// Reporters and supporters of these reports.
-fn list_asked(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<AskedRow>> {
-    let asked = [Relation::Reporter, Relation::Supporter].map(Code);
-    Ok(followers::table
+/// Where it hurts each follower of these reports: a reporter where the report says, a supporter where that one says.
+fn list_units(conn: &mut Conn, ids: &[ReportId]) -> Result<HashMap<FollowerId, UnitId>> {
+    let rows: Vec<(FollowerId, Code<Relation>, Option<UnitId>, UnitId)> = followers::table
         .inner_join(reports::table)
         .filter(followers::report_id.eq_any(ids))
-        .filter(followers::relation.eq_any(asked))
-        .order(followers::id)
-        .select((
-            followers::id,
-            followers::report_id,
-            followers::relation,
-            followers::identity,
-            reports::unit_id,
-        ))
-        .load(conn)?)
+        .select((followers::id, followers::relation, followers::unit_id, reports::unit_id))
+        .load(conn)?;
+    let mut units = HashMap::new();
+    for (id, relation, own, of_report) in rows {
+        let unit = if relation.0 == Relation::Reporter { Some(of_report) } else { own };
+        units.extend(unit.map(|unit| (id, unit)));
+    }
+    Ok(units)
 }
 
 /// One who was asked, with the latest answer.
 struct One<'a> {
     report: &'a SeenReport,
-    row: AskedRow,
+    follower_id: FollowerId,
+    relation: Relation,
     unit: Option<UnitRef>,
-    given: Option<&'a Given>,
+    given: Option<Given>,
 }
 
 fn view(conn: &mut Conn, snapshot: &Snapshot, who: &SignedIn, seen: &Seen) -> Result<AnswersView> {
-    let whole: HashMap<ReportId, &SeenReport> = seen
-        .reports
-        .iter()
-        .filter(|report| report.may(Action::ReadWhole))
-        .map(|report| (report.full.id, report))
-        .collect();
-    let ids: Vec<ReportId> = whole.keys().copied().collect();
-    let ships = reports_store::list_ships_of(conn, &ids)?;
-    let given: HashMap<(ReportId, FollowerId), Given> = ships
-        .iter()
-        .flat_map(|(report, events)| {
-            let given = latest(events, seen.row.id).unwrap_or_default();
-            given.into_iter().map(|given| ((*report, given.follower_id), given))
-        })
-        .collect();
+    let whole = seen.reports.iter().filter(|report| report.may(Action::ReadWhole));
+    let whole: HashMap<ReportId, &SeenReport> = whole.map(|report| (report.full.id, report)).collect();
+    let mut roots: Vec<ReportId> = whole.keys().copied().collect();
+    roots.sort_unstable();
+    let mut given: HashMap<(ReportId, FollowerId), Given> = HashMap::new();
+    for (report, events) in reports_store::list_ships_of(conn, &roots)? {
+        let latest = latest(&events, seen.row.id).unwrap_or_default();
+        given.extend(latest.into_iter().map(|given| ((report, given.follower_id), given)));
+    }
+    let mut told = list_audience(conn, &roots)?;
+    told.retain(|one| matches!(one.relation, Relation::Reporter | Relation::Supporter));
+    let mut about: Vec<ReportId> = told.iter().map(|one| one.report_id).collect();
+    about.sort_unstable();
+    about.dedup();
+    let units = list_units(conn, &about)?;
     let mut all = Vec::new();
-    for row in list_asked(conn, &ids)? {
-        let Some(report) = whole.get(&row.report_id) else { continue };
-        let given = given.get(&(row.report_id, row.id));
-        // Once it is open again, or another change has shipped for it, nobody is asked about this one any more.
-        let ship = report.full.projection.ship.as_ref();
-        if given.is_none() && ship.is_none_or(|ship| ship.change_id != seen.row.id) {
+    for one in told {
+        let Some(report) = whole.get(&one.root).copied() else { continue };
+        let given = given.remove(&(one.root, one.follower_id));
+        if given.is_none() && !report.still_asks_about(seen.row.id) {
             continue;
         }
-        let unit = unit(snapshot, who, report, &row);
-        all.push(One { report, row, unit, given });
+        // Of a joined report its own team may know the name, which need not be this one.
+        let may_know = report.standing.named_team && one.report_id == one.root;
+        let unit = units.get(&one.follower_id).copied().filter(|unit| {
+            let headcount = snapshot.unit(*unit).map_or(0, |unit| unit.headcount);
+            !hides_unit(one.identity, headcount, may_know)
+        });
+        let unit = unit.map(|unit| snapshot.reference(unit, &who.language));
+        all.push(One { report, follower_id: one.follower_id, relation: one.relation, unit, given });
+    }
+    // Who does not wait any more had answered all the same.
+    for ((root, follower_id), given) in given {
+        let Some(report) = whole.get(&root).copied() else { continue };
+        let relation = match given.relation {
+            Answerer::Reporter => Relation::Reporter,
+            Answerer::Supporter => Relation::Supporter,
+        };
+        all.push(One { report, follower_id, relation, unit: None, given: Some(given) });
     }
     let asked: Vec<Asked> = all.iter().map(One::asked).collect();
     let mut total = AnswerCounts::default();
@@ -124,36 +125,29 @@ fn view(conn: &mut Conn, snapshot: &Snapshot, who: &SignedIn, seen: &Seen) -> Re
     Ok(AnswersView { total, units: by_unit(&asked), words: words(conn, who, all)? })
 }
 
-/// The unit of one who was asked, as far as the reader may know it.
-fn unit(snapshot: &Snapshot, who: &SignedIn, report: &SeenReport, row: &AskedRow) -> Option<UnitRef> {
-    let unit = (row.relation.0 == Relation::Reporter).then_some(row.report_unit_id)?;
-    let headcount = snapshot.unit(unit).map_or(0, |unit| unit.headcount);
-    let hidden = hides_unit(row.identity.0, headcount, report.standing.named_team);
-    (!hidden).then(|| snapshot.reference(unit, &who.language))
-}
-
 impl One<'_> {
     fn asked(&self) -> Asked {
-        let relation = match self.row.relation.0 {
+        let relation = match self.relation {
             Relation::Reporter => Answerer::Reporter,
             Relation::Supporter | Relation::Follower | Relation::None => Answerer::Supporter,
         };
-        Asked { unit: self.unit.clone(), relation, answer: self.given.map(|given| given.answer) }
+        Asked { unit: self.unit.clone(), relation, answer: self.given.as_ref().map(|given| given.answer) }
     }
 }
 
 /// What else was said, newest first: by name where the person is known by name.
 fn words(conn: &mut Conn, who: &SignedIn, all: Vec<One<'_>>) -> Result<Vec<AnswerWords>> {
-    let mut said: Vec<(One<'_>, &Given, &String)> = all
+    let mut said: Vec<(One<'_>, Given, String)> = all
         .into_iter()
-        .filter_map(|one| {
-            let given = one.given?;
-            Some((one, given, given.words.as_ref()?))
+        .filter_map(|mut one| {
+            let mut given = one.given.take()?;
+            let words = given.words.take()?;
+            Some((one, given, words))
         })
         .collect();
-    said.sort_by_key(|(one, given, _)| std::cmp::Reverse((given.at, one.row.id)));
+    said.sort_by_key(|(one, given, _)| std::cmp::Reverse((given.at, one.follower_id)));
     said.truncate(MOST_WORDS);
-    let ids: Vec<FollowerId> = said.iter().map(|(one, ..)| one.row.id).collect();
+    let ids: Vec<FollowerId> = said.iter().map(|(one, ..)| one.follower_id).collect();
     let known = follow::list_known(conn, &ids)?;
     let people: Vec<PersonId> = known.values().filter_map(|known| known.person_id).collect();
     let names = follow::list_names(conn, &people)?;
@@ -170,11 +164,11 @@ fn words(conn: &mut Conn, who: &SignedIn, all: Vec<One<'_>>) -> Result<Vec<Answe
         .into_iter()
         .map(|(one, given, words)| AnswerWords {
             report: ShippedReport { id: one.report.full.id, number: one.report.full.number },
-            who: actor(one.row.id),
-            relation: one.row.relation.0,
+            who: actor(one.follower_id),
+            relation: one.relation,
             unit: one.unit,
             answer: given.answer,
-            words: words.clone(),
+            words,
             at: given.at,
         })
         .collect())

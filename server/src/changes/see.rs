@@ -17,6 +17,7 @@ use crate::db::Conn;
 use crate::directory::Snapshot;
 use crate::error::Result;
 use crate::http::guard::SignedIn;
+use crate::reports::rows::Stored;
 use crate::reports::{follow, present, shipping, store as reports_store};
 use crate::telling::inbox::about_report;
 
@@ -26,7 +27,9 @@ pub struct Seen {
     pub row: ChangeRow,
     /// All reports that it names, seen or not, by id.
     pub links: Vec<ReportId>,
-    /// Those that the reader sees, by number.
+    /// Those of them that the reader sees.
+    seen_links: Vec<ReportId>,
+    /// What these are about, by number: of a joined report its root, each once.
     pub reports: Vec<SeenReport>,
     /// Whether the reader may write on it and ship it.
     pub may_ship: bool,
@@ -44,6 +47,12 @@ impl SeenReport {
     /// Whether the reader may do that to it.
     pub fn may(&self, action: Action) -> bool {
         self.standing.may(action, &self.full.subject())
+    }
+
+    /// Whether people are still asked whether that change helps: not once the report is open again, or another change
+    /// has shipped for it.
+    pub fn still_asks_about(&self, change: ChangeId) -> bool {
+        self.full.projection.ship.as_ref().is_some_and(|ship| ship.change_id == change)
     }
 
     fn linked(&self, change: ChangeId) -> LinkedReport {
@@ -72,13 +81,30 @@ pub fn look(conn: &mut Conn, snapshot: &Snapshot, who: &SignedIn, rows: Vec<Chan
     let mut named: Vec<ReportId> = links.values().flatten().copied().collect();
     named.sort_unstable();
     named.dedup();
-    let stored = reports_store::list_by_ids(conn, &named)?;
-    let stored = stored.into_iter().filter(|report| present::standing(&who.viewer, report).is_some());
-    let full = present::resolve(conn, snapshot, &who.language, stored.collect())?;
-    let full: HashMap<ReportId, FullReport> = full.into_iter().map(|report| (report.id, report)).collect();
+    let visible = |report: &Stored| present::standing(&who.viewer, report).is_some();
+    let mut stored = reports_store::list_by_ids(conn, &named)?;
+    stored.retain(visible);
+    let root_of: HashMap<ReportId, ReportId> =
+        stored.iter().map(|report| (report.id, report.root_id())).collect();
+    let mut beyond: Vec<ReportId> =
+        root_of.values().filter(|root| !root_of.contains_key(root)).copied().collect();
+    beyond.sort_unstable();
+    beyond.dedup();
+    stored.retain(|report| report.root_id() == report.id);
+    stored.extend(reports_store::list_by_ids(conn, &beyond)?.into_iter().filter(visible));
+    let full = present::resolve(conn, snapshot, &who.language, stored)?;
+    let about = About { root_of, full: full.into_iter().map(|report| (report.id, report)).collect() };
     let seen =
-        rows.into_iter().map(|row| Seen::new(who, links.remove(&row.id).unwrap_or_default(), row, &full));
+        rows.into_iter().map(|row| Seen::new(who, links.remove(&row.id).unwrap_or_default(), row, &about));
     Ok(seen.filter(Seen::is_visible).collect())
+}
+
+/// What the changes of a page are about, as far as the reader sees it.
+struct About {
+    /// Of each report that a change names, the root of its set.
+    root_of: HashMap<ReportId, ReportId>,
+    /// The roots.
+    full: HashMap<ReportId, FullReport>,
 }
 
 /// One change as the reader sees it.
@@ -101,15 +127,16 @@ pub fn find_own(conn: &mut Conn, snapshot: &Snapshot, who: &SignedIn, id: Change
 }
 
 impl Seen {
-    fn new(
-        who: &SignedIn,
-        links: Vec<ReportId>,
-        row: ChangeRow,
-        full: &HashMap<ReportId, FullReport>,
-    ) -> Self {
-        let mut reports: Vec<SeenReport> = links
+    fn new(who: &SignedIn, links: Vec<ReportId>, row: ChangeRow, about: &About) -> Self {
+        let seen_links: Vec<ReportId> =
+            links.iter().filter(|id| about.root_of.contains_key(id)).copied().collect();
+        let mut roots: Vec<ReportId> =
+            seen_links.iter().filter_map(|id| about.root_of.get(id)).copied().collect();
+        roots.sort_unstable();
+        roots.dedup();
+        let mut reports: Vec<SeenReport> = roots
             .iter()
-            .filter_map(|id| full.get(id))
+            .filter_map(|id| about.full.get(id))
             .map(|full| SeenReport { standing: who.viewer.standing(&full.subject()), full: full.clone() })
             .collect();
         reports.sort_by_key(|report| report.full.number);
@@ -117,7 +144,7 @@ impl Seen {
             || who.viewer.administers_everything()
             || reports.iter().any(|report| report.may(Action::Ship));
         let may_ship = theirs && who.viewer.may_anywhere(Action::Ship);
-        Self { row, links, reports, may_ship }
+        Self { row, links, seen_links, reports, may_ship }
     }
 
     fn is_visible(&self) -> bool {
@@ -162,17 +189,16 @@ impl Outcomes {
 
     fn helps(&self, seen: &Seen) -> AnswerCounts {
         let mut counts = AnswerCounts::default();
-        for report in &seen.reports {
-            let events = self.ships.get(&report.full.id).map_or(&[][..], Vec::as_slice);
+        for report in &seen.seen_links {
+            let events = self.ships.get(report).map_or(&[][..], Vec::as_slice);
             let Some(given) = answers::latest(events, seen.row.id) else { continue };
             for one in &given {
                 counts.add(Some(one.answer));
             }
-            // Once it is open again, or another change has shipped for it, nobody is asked about this one any more.
-            let projection = &report.full.projection;
-            if projection.ship.as_ref().is_some_and(|ship| ship.change_id == seen.row.id) {
+            let root = seen.reports.iter().find(|root| root.full.id == *report);
+            if let Some(root) = root.filter(|root| root.still_asks_about(seen.row.id)) {
                 let answered = u32::try_from(given.len()).unwrap_or(u32::MAX);
-                counts.waiting += projection.people.saturating_sub(answered);
+                counts.waiting += root.full.set.people.saturating_sub(answered);
             }
         }
         counts
@@ -211,8 +237,8 @@ fn view(seen: Seen, outcomes: &Outcomes) -> ChangeView {
     let mut counts = ChangeCounts::default();
     for report in &reports {
         counts.reports += 1;
-        counts.people += report.full.projection.people;
-        counts.burden_hours.tenths += report.full.projection.burden.tenths;
+        counts.people += report.full.set.people;
+        counts.burden_hours.tenths += report.full.set.burden.tenths;
     }
     let planned_by = row.planned_by.filter(|_| may_ship && row.shipped_at.is_none() && row.ship_at.is_some());
     let failed = row.failed_at.zip(row.failed_because).filter(|_| may_ship);

@@ -307,7 +307,7 @@ mod tests {
         fn a_ship_is_told_to_each_follower_exactly_once(people in prop::collection::vec(anybody(), 0..60), owner: bool) {
             let followers: Vec<Follower> = (1..)
                 .zip(people)
-                .map(|(number, (reporter, identity))| Follower { id: id(number), reporter, identity })
+                .map(|(number, (reporter, identity))| Follower { id: id(number), reporter, own: number % 2 == 0, identity })
                 .collect();
             let by = if owner { By::Owner { person_id: id(1) } } else { By::Administrator { person_id: id(1) } };
             let change_id: ChangeId = id(9);
