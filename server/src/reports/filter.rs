@@ -9,36 +9,12 @@ use domain::moment::Moment;
 use domain::page::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use domain::problem::{Code, Problem};
 use domain::reports::state::State;
+pub use domain::search::requests::{ClockFilter, Scope};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Result, ServerError};
-
-/// Whose reports.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// Those that the reader reported.
-    Mine,
-    /// Those of the reader's teams.
-    Team,
-    /// All that the reader may see.
-    #[default]
-    All,
-}
-
-/// How the earliest clock stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClockFilter {
-    /// It ends within a working day.
-    Due,
-    /// It has ended.
-    Overdue,
-    /// It waits for the reporter.
-    Paused,
-}
 
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

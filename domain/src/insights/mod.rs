@@ -1,0 +1,3 @@
+//! Insights: whether the promise is kept, and what everybody should know of.
+
+pub mod wire;
