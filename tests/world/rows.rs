@@ -37,7 +37,8 @@ impl Raw {
             }
             Self::Postgres(_) => format!(
                 "SELECT column_name || ' ' || data_type AS value FROM information_schema.columns \
-                 WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+                 WHERE table_schema = 'public' AND table_name = '{table}' AND is_generated = 'NEVER' \
+                 ORDER BY ordinal_position"
             ),
         };
         let split =
@@ -98,7 +99,8 @@ impl World {
             Kind::Postgres => "SELECT tablename::text AS value FROM pg_tables WHERE schemaname = 'public'",
         };
         let mut tables = self.raw().lines(sql);
-        tables.retain(|table| !table.starts_with("__diesel"));
+        // Neither diesel's own nor SQLite's full-text indexes, which follow the tables that they are over.
+        tables.retain(|table| !table.starts_with("__diesel") && !table.contains("_fts"));
         tables
     }
 

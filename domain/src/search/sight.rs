@@ -4,6 +4,7 @@ use super::expression::Expression;
 use super::index::{self, KNOWN_TO_STAFF};
 use super::tokens::Term;
 use crate::access::{Role, Viewer};
+use crate::governance::Scope;
 
 /// A word that is looked for, and the things whose names hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,5 +52,22 @@ fn sees_whole(viewer: &Viewer) -> Expression {
         .iter()
         .filter(|given| given.role == Role::Administrator)
         .filter_map(|given| given.site_id.map(index::at_site));
-    Expression::Any(teams.chain(sites).map(Expression::Token).collect())
+    let seats = viewer.committees.iter().map(|seat| in_scope(&seat.scope));
+    Expression::Any(teams.chain(sites).map(Expression::Token).chain(seats).collect())
+}
+
+/// What belongs to a committee: it knows of a report once somebody of the owner has looked at it.
+fn in_scope(scope: &Scope) -> Expression {
+    let any = |tokens: Vec<String>| {
+        if tokens.is_empty() {
+            return Expression::All(Vec::new());
+        }
+        Expression::Any(tokens.into_iter().map(Expression::Token).collect())
+    };
+    Expression::All(vec![
+        Expression::Token(KNOWN_TO_STAFF.to_owned()),
+        any(scope.site_ids.iter().copied().map(index::at_site).collect()),
+        any(scope.system_ids.iter().copied().map(index::about_system).collect()),
+        any(scope.category_ids.iter().copied().map(index::of_category).collect()),
+    ])
 }

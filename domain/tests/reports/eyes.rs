@@ -57,7 +57,7 @@ impl Names for People {
     }
 }
 
-fn full(projection: Projection, identity: Identity, headcount: i64) -> FullReport {
+pub fn full(projection: Projection, identity: Identity, headcount: i64) -> FullReport {
     FullReport {
         id: id::<domain::id::kind::Report>(7) as ReportId,
         number: 1_042,

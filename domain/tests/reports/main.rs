@@ -5,6 +5,8 @@
 mod alarms;
 mod confirming;
 mod eyes;
+mod insights;
 mod joining;
 mod lives;
+mod searching;
 mod table;

@@ -10,7 +10,7 @@ pub mod audience;
 pub mod jobs;
 mod list;
 pub mod rows;
-mod see;
+pub(crate) mod see;
 pub(crate) mod store;
 
 use domain::changes::patch;

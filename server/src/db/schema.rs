@@ -579,6 +579,61 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    report_words (number) {
+        number -> BigInt,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    similar_words (number) {
+        number -> BigInt,
+        site_id -> Uid,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    report_figures (report_id) {
+        report_id -> Uid,
+        site_id -> Uid,
+        unit_id -> Uid,
+        system_id -> Nullable<Uid>,
+        arrived_month -> Nullable<BigInt>,
+        ended_month -> Nullable<BigInt>,
+        ended_as -> Nullable<Text>,
+        closed -> Bool,
+        by_supporters -> Bool,
+        waiting_until -> Nullable<Instant>,
+        counts_until -> Nullable<Instant>,
+        figures -> Text,
+        counted -> Nullable<Text>,
+        uncounted -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::*;
+
+    board_cells (scope, month, measure) {
+        scope -> Text,
+        month -> BigInt,
+        measure -> Text,
+        value -> BigInt,
+    }
+}
+
 diesel::joinable!(units -> sites (site_id));
 diesel::joinable!(workflow_steps -> systems (system_id));
 diesel::joinable!(people -> units (unit_id));
@@ -669,6 +724,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     committee_members,
     decisions,
     decision_reports,
+    report_words,
+    similar_words,
+    report_figures,
+    board_cells,
     settings,
     installation,
 );

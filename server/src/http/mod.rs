@@ -25,7 +25,8 @@ use route::Route;
 use crate::app::App;
 use crate::error::ServerError;
 use crate::{
-    administration, changes, directory, governance, identity, reports, routing, service_levels, telling,
+    administration, changes, directory, governance, identity, insights, reports, routing, search,
+    service_levels, telling,
 };
 
 /// Every route below `/api/v1`, by capability.
@@ -42,6 +43,8 @@ pub fn routes() -> Vec<Route> {
         reports::routes(),
         changes::routes(),
         governance::routes(),
+        search::routes(),
+        insights::routes(),
         administration::routes(),
         telling::routes(),
         vec![live],

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::{changes, identity, reports, telling};
+use crate::{changes, identity, insights, reports, search, telling};
 
 type Run = fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
@@ -27,7 +27,7 @@ struct Job {
     run: Run,
 }
 
-const SCHEDULE: [Job; 6] = [
+const SCHEDULE: [Job; 8] = [
     Job {
         name: "ring the alarms",
         every: Duration::from_secs(20),
@@ -52,6 +52,16 @@ const SCHEDULE: [Job; 6] = [
         name: "derive anew after a change of service levels",
         every: Duration::from_secs(5),
         run: |app| Box::pin(reports::jobs::derive_anew(app)),
+    },
+    Job {
+        name: "fold the figures of the board",
+        every: Duration::from_secs(10),
+        run: |app| Box::pin(insights::jobs::fold_figures(app)),
+    },
+    Job {
+        name: "keep small what new reports are compared with",
+        every: Duration::from_secs(3_600),
+        run: |app| Box::pin(search::pruning::prune(app)),
     },
     Job {
         name: "forget old sessions and sign-in links",

@@ -17,6 +17,8 @@ use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
 use crate::governance::actions::committees::{chairs_for_appeal, members_concerned};
 use crate::http::live::Hint;
+use crate::insights::figures;
+use crate::search::index;
 use crate::telling::outbox::{self, Follower, Occasion, RemindWhom, owe};
 use crate::telling::store::list_reminded;
 
@@ -81,6 +83,8 @@ pub fn arrive(
     insert_reporter(tx, report, reporter.follower_id, who, event.at)?;
     store::insert_event(tx, report.id, event)?;
     counters::insert_change(tx, report.projection.team_id, report.projection.state, 1)?;
+    index::keep(tx, report);
+    figures::begin(tx, present.snapshot, report)?;
     let follower =
         Follower { id: reporter.follower_id, reporter: true, own: true, identity: report.identity };
     tell(tx, present, report, report.identity, event, None, &[follower])?;
@@ -125,6 +129,10 @@ pub fn append(
     }
     if changes_set(&event.body) {
         sets::write(tx, report.root_id())?;
+    }
+    figures::keep(tx, present.snapshot, report)?;
+    if index::concerns(&event.body, &before, after) {
+        index::keep(tx, report);
     }
     if tells == Tells::AsOwed {
         let followers = list_followers(tx, report.id)?;

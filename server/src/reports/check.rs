@@ -13,12 +13,13 @@ use serde_json::Value;
 
 use super::follow::set::list_waiting;
 use super::rows::ReportRow;
-use super::{counters, sets, store};
+use super::{counters, derivation, sets, store};
 use crate::db::schema::{reports, teams};
 use crate::db::{Conn, Database};
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
-use crate::telling;
+use crate::insights::{cells, figures};
+use crate::{search, telling};
 
 /// Reports that are read at a time.
 const AT_ONCE: i64 = 200;
@@ -32,8 +33,8 @@ pub struct Findings {
     pub differences: Vec<String>,
 }
 
-/// Compares every report with the fold of its events, the counters with what they count, and what was paid with what
-/// was delivered. Reads only.
+/// Compares every report with the fold of its events and with what it is found by, the counters and the sums of
+/// the board with what they count, and what was paid with what was delivered. Reads only.
 ///
 /// # Errors
 /// The statements'.
@@ -52,6 +53,8 @@ pub async fn check(db: &Database) -> Result<Findings> {
     }
     let counted = db.read(|conn| conn.snapshot(check_counters)).await?;
     findings.differences.extend(counted);
+    let board = db.read(|conn| conn.snapshot(cells::check)).await?;
+    findings.differences.extend(board);
     let told = db.read(|conn| conn.snapshot(telling::check::check)).await?;
     findings.differences.extend(told);
     Ok(findings)
@@ -99,6 +102,10 @@ fn check_page(conn: &mut Conn, snapshot: &Snapshot, after: i64) -> Result<Checke
             differences.push(format!("{of}: those who wait differ from what its events say"));
         }
     }
+    let complete = derivation::is_complete(conn, snapshot)?;
+    let reports: Vec<_> = rows.iter().cloned().map(|row| row.with_reporter(None)).collect();
+    differences.extend(search::check::check(conn, &reports, complete)?);
+    differences.extend(figures::check(conn, snapshot, &reports, complete)?);
     Ok(Checked { last: rows.last().map(|row| row.number), reports: rows.len(), differences })
 }
 

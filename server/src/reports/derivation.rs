@@ -1,5 +1,6 @@
 //! Deriving reports anew when service levels or time zones change: what is promised by when follows from events
-//! and levels, and must follow from the present ones.
+//! and levels, and must follow from the present ones. On the way, what each is found by and adds to the board
+//! is made anew where the way to make it has changed.
 
 use std::collections::HashMap;
 
@@ -8,17 +9,22 @@ use diesel::sql_query;
 use diesel::sql_types::BigInt;
 use domain::reports::alarms::rearm;
 use domain::reports::event::Event;
+use domain::search::index::VERSION;
 use domain::service_levels::ServiceLevel;
 use sha2::{Digest, Sha256};
 
 use super::append::Present;
 use super::check::derive;
+use super::rows::Stored;
 use super::store;
 use crate::db::dialect::Dialect;
 use crate::db::schema::report_derivation;
 use crate::db::{Conn, Tx};
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
+use crate::insights::figures;
+use crate::search::index;
+use crate::search::store::list_words;
 
 /// Reports that one transaction derives anew.
 const AT_ONCE: i64 = 100;
@@ -36,14 +42,18 @@ pub enum Progress {
     Done,
 }
 
-/// What reports are derived with: a hash of all service levels and of every site's zone.
+/// What reports are derived with: a hash of all service levels, of every site's zone, and of how figures and words are made.
 fn fingerprint(snapshot: &Snapshot) -> Result<Vec<u8>> {
     let mut levels: Vec<&ServiceLevel> = snapshot.levels.values().collect();
     levels.sort_by_key(|level| level.id);
-    let text = levels
+    let text = [Ok(VERSION.to_owned()), Ok(domain::insights::figures::VERSION.to_owned())]
         .into_iter()
-        .map(|level| serde_json::to_string(&(level.id, level.targets, &level.calendar)))
         .chain([serde_json::to_string(&FORM)])
+        .chain(
+            levels
+                .into_iter()
+                .map(|level| serde_json::to_string(&(level.id, level.targets, &level.calendar))),
+        )
         .chain(snapshot.sites().map(|site| serde_json::to_string(&(site.id, &site.time_zone))))
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(|error| ServerError::internal("service levels as JSON", error))?;
@@ -82,6 +92,15 @@ fn find(conn: &mut Conn) -> Result<Option<(Vec<u8>, Option<i64>)>> {
         .optional()?)
 }
 
+/// Whether every report is derived with what there is now.
+///
+/// # Errors
+/// The statements'.
+pub fn is_complete(conn: &mut Conn, snapshot: &Snapshot) -> Result<bool> {
+    let now = fingerprint(snapshot)?;
+    Ok(find(conn)?.is_some_and(|(before, next)| before == now && next.is_none()))
+}
+
 /// Derives the reports after that number. The last one's number; nothing where there was none.
 fn derive_page(tx: &mut Tx<'_>, present: &Present<'_>, after: i64) -> Result<Option<i64>> {
     if tx.dialect() == Dialect::Postgres {
@@ -97,6 +116,9 @@ fn derive_page(tx: &mut Tx<'_>, present: &Present<'_>, after: i64) -> Result<Opt
     for (report, event) in store::list_histories(tx, &ids)? {
         histories.entry(report).or_default().push(event);
     }
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    let found_by: HashMap<i64, String> =
+        list_words(tx, &numbers)?.into_iter().map(|(number, words, _)| (number, words)).collect();
     for row in &rows {
         let events = histories.remove(&row.id).unwrap_or_default();
         match derive(present.snapshot, row, &events) {
@@ -111,6 +133,16 @@ fn derive_page(tx: &mut Tx<'_>, present: &Present<'_>, after: i64) -> Result<Opt
             Err(broken) => {
                 tracing::error!(report = row.number, %broken, "a report could not be derived anew")
             }
+        }
+    }
+    let derived: Vec<Stored> = store::list_after_number(tx, after, AT_ONCE)?
+        .into_iter()
+        .map(|row| row.with_reporter(None))
+        .collect();
+    figures::keep_all(tx, present.snapshot, &derived)?;
+    for report in derived {
+        if found_by.get(&report.number) != Some(&index::words(&report)) {
+            index::keep(tx, &report);
         }
     }
     Ok(rows.last().map(|row| row.number))

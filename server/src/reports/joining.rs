@@ -24,7 +24,9 @@ use crate::changes;
 use crate::db::{Conn, Tx};
 use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
+use crate::insights::figures;
 use crate::repeats::Answer;
+use crate::search::index;
 
 /// Joins it with the root of another; what was joined with it moves along.
 ///
@@ -174,5 +176,7 @@ pub fn redact(tx: &mut Tx<'_>, present: &Present<'_>, report: &mut Stored, repor
     forget(tx, reporter.follower_id, kept(report.identity, present.now))?;
     report.text.clear();
     (report.own_workaround, report.burden, report.reporter) = (None, None, None);
-    sets::write(tx, report.root_id())
+    sets::write(tx, report.root_id())?;
+    index::keep(tx, report);
+    figures::keep(tx, present.snapshot, report)
 }

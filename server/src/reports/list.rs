@@ -1,5 +1,7 @@
 //! Lists of reports: each scope holds only what the reader may see, by keyset and without a query an item.
 
+pub mod among;
+
 use std::sync::Arc;
 
 use diesel::prelude::*;

@@ -25,7 +25,8 @@ use crate::app::App;
 use crate::clock::new_timeless_id;
 use crate::db::columns::Code as Coded;
 use crate::db::{Conn, Tx};
-use crate::error::{Result, ServerError};
+use crate::error::Result;
+use crate::insights::figures;
 use crate::repeats::Answer;
 use crate::telling::rows::DeliveryRow;
 use crate::telling::tokens::Tokens;
@@ -211,10 +212,11 @@ pub async fn note_opening(app: &App, token: String) -> Result<()> {
             let opened = open(tx, &tokens, &token, now)?;
             store::hold_report(tx, opened.report_id)?;
             let report = find(tx, opened.report_id)?;
-            for telling in unseen(tx, &opened, &report)? {
-                pay(tx, telling, now.hour())?;
+            let unseen = unseen(tx, &opened, &report)?;
+            for telling in &unseen {
+                pay(tx, *telling, now.hour())?;
             }
-            Ok::<_, ServerError>(())
+            figures::paid(tx, &unseen)
         })
         .await
 }

@@ -349,6 +349,20 @@ pub fn list_histories(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<(ReportId
     rows.into_iter().map(|(report, row)| Ok((report, Event::try_from(row)?))).collect()
 }
 
+/// Every move of these reports, each report's latest first.
+pub fn list_moves(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<(ReportId, Event)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(ReportId, EventRow)> = events::table
+        .filter(events::report_id.eq_any(ids))
+        .filter(events::kind.eq("moved"))
+        .order((events::report_id, events::seq.desc()))
+        .select((events::report_id, event_columns!()))
+        .load(conn)?;
+    rows.into_iter().map(|(report, row)| Ok((report, Event::try_from(row)?))).collect()
+}
+
 /// The people who administer that site, active ones alone.
 pub fn list_administrators(conn: &mut Conn, site: SiteId) -> Result<Vec<PersonId>> {
     Ok(roles_given::table
@@ -367,6 +381,15 @@ pub fn list_by_ids(conn: &mut Conn, ids: &[ReportId]) -> Result<Vec<Stored>> {
         return Ok(Vec::new());
     }
     let rows = reports::table.filter(reports::id.eq_any(ids)).select(report_columns!()).load(conn)?;
+    with_reporters(conn, rows)
+}
+
+/// The reports with these numbers, in no order.
+pub fn list_by_numbers(conn: &mut Conn, numbers: &[i64]) -> Result<Vec<Stored>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = reports::table.filter(reports::number.eq_any(numbers)).select(report_columns!()).load(conn)?;
     with_reporters(conn, rows)
 }
 

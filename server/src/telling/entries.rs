@@ -22,6 +22,7 @@ use crate::db::schema::{deliveries, followers, reports, tellings};
 use crate::db::{Conn, MultiBackend, Tx};
 use crate::error::Result;
 use crate::governance::store::in_scope;
+use crate::insights::figures;
 use crate::reports::follow;
 
 /// How the reporter stands to a report, as it is stored.
@@ -226,8 +227,8 @@ pub fn insert_read(tx: &mut Tx<'_>, person: PersonId, entries: &[&TellingRow], a
         diesel::sql_query(text).bind::<Text, _>(list_of_ids(rows.into_iter())).bind::<Instant, _>(at);
     prepared(insert).execute(tx.conn())?;
     let ids: Vec<TellingId> = entries.iter().map(|telling| telling.id).collect();
-    diesel::update(tellings::table.filter(tellings::id.eq_any(ids)).filter(tellings::paid_at.is_null()))
+    diesel::update(tellings::table.filter(tellings::id.eq_any(&ids)).filter(tellings::paid_at.is_null()))
         .set(tellings::paid_at.eq(Some(at)))
         .execute(tx.conn())?;
-    Ok(())
+    figures::paid(tx, &ids)
 }

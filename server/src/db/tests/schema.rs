@@ -38,7 +38,8 @@ struct Column {
     nullable: bool,
 }
 
-/// SQLite's tables of full-text search have no types and are spoken to in raw statements alone.
+/// SQLite's tables of full-text search have no types; they, and PostgreSQL's computed columns, are spoken to in raw
+/// statements alone.
 const COLUMNS: Statement = Statement {
     sqlite: "SELECT t.name AS table_name, c.name AS column_name, upper(c.type) AS kind,
                     c.\"notnull\" = 0 AND c.pk = 0 AS nullable
@@ -46,7 +47,8 @@ const COLUMNS: Statement = Statement {
              WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
     postgres: "SELECT table_name::text, column_name::text, upper(data_type::text) AS kind,
                       is_nullable = 'YES' AS nullable
-               FROM information_schema.columns WHERE table_schema = current_schema()",
+               FROM information_schema.columns
+               WHERE table_schema = current_schema() AND is_generated = 'NEVER'",
 };
 
 fn list_columns(conn: &mut Conn) -> Result<Vec<Column>, StoreError> {

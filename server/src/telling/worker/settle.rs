@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::db::columns::Code;
 use crate::db::schema::outbox;
 use crate::error::Result;
+use crate::insights::figures;
 use crate::telling::rows::{DeliveryRow, HeldFor, OutgoingRow};
 use crate::telling::store;
 
@@ -61,6 +62,7 @@ fn finish(
     answer: Option<&str>,
     now: Moment,
 ) -> Result<()> {
+    let mut paid = Vec::new();
     for row in rows {
         if !delete(tx, row)? {
             // The lease was over and somebody else has taken it up: what they find out counts.
@@ -85,9 +87,10 @@ fn finish(
         )?;
         if outcome.pays() {
             store::update_paid(tx, telling_id, at)?;
+            paid.push(telling_id);
         }
     }
-    Ok(())
+    figures::paid(tx, &paid)
 }
 
 /// Takes the row out, if this claim still holds.

@@ -1,0 +1,2 @@
+DROP TABLE similar_words;
+DROP TABLE report_words;

@@ -1,0 +1,4 @@
+//! Known issues and the board.
+
+mod board;
+mod known_issues;
