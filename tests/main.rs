@@ -9,6 +9,7 @@ mod backup;
 mod changes;
 mod demo;
 mod directory;
+mod governance;
 mod identity;
 mod insights;
 mod reports;

@@ -371,6 +371,49 @@ fn is_open_to(action: Action, subject: &Subject) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::governance::Scope;
+
+    fn id<K>(number: u128) -> crate::id::Id<K> {
+        crate::id::Id::from_uuid(uuid::Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn a_seat_reaches_what_its_scope_covers_and_somebody_has_looked_at() {
+        let scope = Scope { system_ids: vec![id(5)], ..Scope::default() };
+        let viewer = Viewer {
+            person_id: id(1),
+            unit_id: None,
+            site_id: Some(id(9)),
+            roles: Vec::new(),
+            team_ids: Vec::new(),
+            committees: vec![Seat { committee_id: id(2), chair: true, scope }],
+        };
+        let mut roles = viewer.roles_anywhere();
+        roles.sort_unstable();
+        assert_eq!(roles, [Role::Reporter, Role::CommitteeMember, Role::Chair]);
+        let subject = Subject {
+            reporter: None,
+            joined_reporters: Vec::new(),
+            is_joined: false,
+            identity: Identity::Named,
+            site_id: id(3),
+            system_id: Some(id(5)),
+            category_id: id(6),
+            team_id: id(7),
+            identity_team_id: id(7),
+            state: State::Acknowledged,
+            acknowledged_once: true,
+        };
+        let reaches = |subject: &Subject| {
+            let standing = viewer.standing(subject);
+            (standing.committee, standing.chair, standing.view(subject))
+        };
+        assert_eq!(reaches(&subject), (true, true, Some(View::Whole)), "also of another site than its own");
+        assert!(viewer.standing(&subject).may(Action::Decide, &subject));
+        let nothing = (false, false, None);
+        assert_eq!(reaches(&Subject { system_id: None, ..subject.clone() }), nothing);
+        assert_eq!(reaches(&Subject { acknowledged_once: false, ..subject }), nothing);
+    }
 
     #[test]
     fn everyone_is_a_reporter_and_only_administrators_administer() {

@@ -5,6 +5,7 @@ use domain::access::{Action, Role, role_may};
 use serde_json::{Value, json};
 use ureq::http::Method;
 
+use crate::governance::Committee;
 use crate::on_both;
 use crate::world::{Client, Hospital, World};
 
@@ -21,7 +22,11 @@ fn every_role_at_every_route(world: World) {
     let document = world.guest().get("//api/openapi.json").expect(200).json;
     let routes = routes(&document);
     assert!(routes.len() > 50, "only {} routes are documented", routes.len());
+    let mut committee = Committee::of_all(&world, &mut hospital);
+    let chair = vec![Role::Reporter, Role::CommitteeMember, Role::Chair];
     let people: Vec<(&str, &mut Client, Vec<Role>)> = vec![
+        ("member", &mut committee.member, vec![Role::Reporter, Role::CommitteeMember]),
+        ("chair", &mut committee.chair, chair),
         ("nurse", &mut hospital.nurse, vec![Role::Reporter]),
         ("champion", &mut champion, vec![Role::Reporter, Role::Champion]),
         ("owner", &mut hospital.owner, vec![Role::Reporter, Role::Owner]),

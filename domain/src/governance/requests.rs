@@ -247,11 +247,16 @@ fn refuse_misplaced(
             fields.refuse(field, "misplaced", "This does not belong to such a decision");
         }
     }
-    // A wrong day was named already.
-    if verdict == Verdict::Defer && until.is_none() && until_words.is_none() && !fields.has("until") {
+    // What is there and wrong was named already.
+    let missing: Vec<&str> = ["until", "asked_for"]
+        .into_iter()
+        .filter(|field| !fields.has(field) || fields.is_null(field))
+        .collect();
+    let lacks = |field: &str| missing.contains(&field);
+    if verdict == Verdict::Defer && until.is_none() && until_words.is_none() && lacks("until") {
         fields.refuse("until", "required", "Until when, or until what?");
     }
-    if verdict == Verdict::NeedMore && asked_for.is_none() && !fields.has("asked_for") {
+    if verdict == Verdict::NeedMore && asked_for.is_none() && lacks("asked_for") {
         fields.refuse("asked_for", "required", "What is needed?");
     }
 }
@@ -305,6 +310,7 @@ mod tests {
             (json!({"until": "2027-01-15"}), vec![("until", "misplaced")]),
             (json!({"decision": "decline", "asked_for": "More"}), vec![("asked_for", "misplaced")]),
             (json!({"decision": "defer"}), vec![("until", "required")]),
+            (json!({"decision": "defer", "until": null}), vec![("until", "required")]),
             (json!({"decision": "defer", "until": "soon"}), vec![("until", "not_a_date")]),
             (json!({"decision": "need_more"}), vec![("asked_for", "required")]),
             (

@@ -1,6 +1,6 @@
 //! What each reader sees, and what nobody may see.
 
-use domain::access::{Standing, View};
+use domain::access::{Action, Standing, View};
 use domain::id::{CommitteeId, EventId, PersonId, ReportId, TeamId};
 use domain::moment::Moment;
 use domain::names::Ref;
@@ -173,6 +173,31 @@ proptest! {
     }
 
     #[test]
+    fn a_committee_sees_it_whole_once_somebody_has_looked(
+        tries in lives(),
+        identity in identities(),
+        chair in any::<bool>(),
+    ) {
+        let (events, projection, _) = live(&tries, identity);
+        let report = full(projection, identity, 20);
+        let standing = Standing { committee: true, chair, ..Standing::default() };
+        let looked = report.projection.acknowledged_once;
+        prop_assert_eq!(standing.view(&report.subject()), looked.then_some(View::Whole));
+        let may = standing.actions(&report.subject());
+        prop_assert!(looked || may.is_empty());
+        for other in [Action::Move, Action::Triage, Action::CommentAsOwner, Action::SeeIdentity, Action::Ship] {
+            prop_assert!(!may.contains(&other), "{other:?}");
+        }
+        prop_assert!(chair || !may.contains(&Action::Decide));
+        let shown = shown(&report, &events, standing);
+        let noted = events.iter().any(|event| {
+            matches!(&event.body, Body::Commented { body, .. } if body == NOTE)
+        });
+        prop_assert_eq!(shown.contains(NOTE), looked && noted);
+        prop_assert!(identity == Identity::Named || !shown.contains(NAME));
+    }
+
+    #[test]
     fn the_owner_sees_it_whole(tries in lives(), identity in identities()) {
         let (events, projection, _) = live(&tries, identity);
         let report = full(projection, identity, 20);
@@ -248,7 +273,7 @@ proptest! {
             prop_assert_eq!(view.staff.joined_to, Some(ReportNumber { id: id(8), number: 1_007 }));
             // Its own title stays its own: what the owner wrote about the root's may say more than staff know.
             prop_assert_eq!(&view.staff.title, &report.projection.title);
-            prop_assert!(!view.staff.may.contains(&domain::access::Action::EditOwnText));
+            prop_assert!(!view.staff.may.contains(&Action::EditOwnText));
             if let Some(own) = view.own {
                 let asked = root.question.as_ref().map(|question| question.id);
                 prop_assert_eq!(own.question.map(|question| question.id), asked);

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::fields::Patch;
+use domain::governance::Verdict;
+use domain::governance::deciding::{self, Decision};
 use domain::id::{FollowerId, Id, QuestionId, ServiceLevelId};
 use domain::moment::{Date, Moment};
 use domain::reports::event::{Body, By, Event, Moved, Received, Supported};
@@ -62,6 +64,8 @@ pub enum Try {
     OneMoreJoined,
     TakeApart,
     Leave,
+    Decide { verdict: Verdict, day: bool },
+    EndHold,
 }
 
 pub fn a_try() -> impl Strategy<Value = Try> {
@@ -86,6 +90,9 @@ pub fn a_try() -> impl Strategy<Value = Try> {
         4 => (60_u128..64, prop::sample::select(ShipAnswer::ALL.to_vec()), any::<bool>())
             .prop_map(|(follower, answer, words)| Try::Confirm { follower, answer, words }),
         1 => Just(Try::Silence),
+        4 => (prop::sample::select(Verdict::ALL.to_vec()), any::<bool>())
+            .prop_map(|(verdict, day)| Try::Decide { verdict, day }),
+        1 => Just(Try::EndHold),
         2 => (62_u128..66, 0_i64..50).prop_map(|(follower, tenths)| Try::Support { follower, tenths }),
         1 => (62_u128..66).prop_map(|follower| Try::Unsupport { follower }),
         1 => (7_000_u128..7_003).prop_map(|root| Try::Join { root }),
@@ -97,6 +104,20 @@ pub fn a_try() -> impl Strategy<Value = Try> {
 
 pub fn owner() -> By {
     By::Owner { person_id: id(50) }
+}
+
+/// A decision of one of two committees.
+pub fn decision(verdict: Verdict, until: Option<Date>, next: u128) -> Decision {
+    Decision {
+        id: id(next),
+        number: 1,
+        committee_id: id(80 + next % 2),
+        verdict,
+        until: until.filter(|_| verdict.hold().is_some()),
+        until_words: None,
+        asked_for: (verdict == Verdict::NeedMore).then(|| "How often?".to_owned()),
+        rationale: REASON.to_owned(),
+    }
 }
 
 /// What a try comes to where the report stands.
@@ -198,6 +219,16 @@ pub fn outcome(
             (By::System, vec![Body::Moved(Moved::plain(State::Shipped, State::Assumed))])
         }
         Try::Silence => return Err(Refusal::NotPossible),
+        Try::Decide { verdict, day } => {
+            let made = decision(*verdict, day.then(|| today.plus_days(20)), next);
+            let bodies = deciding::decide(projection, &made).map_err(|_| Refusal::NotPossible)?;
+            (By::Committee { committee_id: made.committee_id }, bodies)
+        }
+        Try::EndHold => match projection.hold {
+            // What is joined waits with its root.
+            Some(_) if projection.joined.is_none() => (By::System, vec![Body::HoldEnded {}]),
+            _ => return Err(Refusal::NotPossible),
+        },
         Try::Support { follower, tenths } => {
             let follower_id = id(*follower);
             let replaces = supporters(events).get(&follower_id).copied();

@@ -4,6 +4,7 @@
 
 mod alarms;
 mod confirming;
+mod deciding;
 mod eyes;
 mod insights;
 mod joining;

@@ -1,3 +1,7 @@
+DROP INDEX reports_rank_harm;
+DROP INDEX reports_rank_age;
+DROP INDEX reports_rank_people;
+DROP INDEX reports_rank_burden;
 ALTER TABLE reports DROP COLUMN deferred_until;
 ALTER TABLE reports DROP COLUMN docket;
 DROP TABLE decision_reports;

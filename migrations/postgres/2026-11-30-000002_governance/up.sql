@@ -57,3 +57,14 @@ UPDATE reports SET docket = 0
     WHERE state IN ('acknowledged', 'accepted', 'reopened')
     OR (state = 'clarifying'
         AND projection::json->'question'->>'returns_to' IN ('acknowledged', 'accepted', 'reopened'));
+
+-- One index for each order of a committee's list, with what scopes and filters ask for, so that what is out of scope is
+-- passed over without reading its row.
+CREATE INDEX reports_rank_burden ON reports
+    (docket, set_burden_tenths, id, site_id, system_id, category_id, deferred_until) WHERE docket IS NOT NULL;
+CREATE INDEX reports_rank_people ON reports
+    (docket, set_people, id, site_id, system_id, category_id, deferred_until) WHERE docket IS NOT NULL;
+CREATE INDEX reports_rank_age ON reports
+    (docket, set_reported_at, id, site_id, system_id, category_id, deferred_until) WHERE docket IS NOT NULL;
+CREATE INDEX reports_rank_harm ON reports
+    (docket, set_severity, set_burden_tenths, id, site_id, system_id, category_id, deferred_until) WHERE docket IS NOT NULL;

@@ -1,13 +1,15 @@
 //! The rows of committees and decisions, and what they become.
 
 use diesel::prelude::*;
-use domain::governance::Scope;
 use domain::governance::wire::Committee;
-use domain::id::{CommitteeId, PersonId};
+use domain::governance::{Scope, Verdict};
+use domain::id::{CommitteeId, DecisionId, PersonId};
+use domain::moment::{Date, Moment};
 use domain::names::Names;
 
-use crate::db::columns::JsonText;
-use crate::db::schema::{committee_members, committees};
+use crate::db::MultiBackend;
+use crate::db::columns::{Code, JsonText};
+use crate::db::schema::{committee_members, committees, decisions};
 
 /// A committee without its members.
 #[derive(Clone, Debug, Queryable, Insertable, AsChangeset)]
@@ -52,4 +54,40 @@ pub struct MemberRow {
     pub area: String,
     /// Whether the person chairs it.
     pub chair: bool,
+}
+
+macro_rules! decision {
+    ($(#[$attribute:meta])* $name:ident { $($number:tt)* }) => {
+        $(#[$attribute])*
+        #[diesel(table_name = decisions, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
+        #[expect(missing_docs, reason = "the migration says what each column means")]
+        pub struct $name {
+            $($number)*
+            pub id: DecisionId,
+            pub committee_id: CommitteeId,
+            pub verdict: Code<Verdict>,
+            pub until: Option<Date>,
+            pub until_words: Option<String>,
+            pub asked_for: Option<String>,
+            pub rationale: String,
+            pub votes_for: Option<i64>,
+            pub votes_against: Option<i64>,
+            pub votes_abstained: Option<i64>,
+            pub decided_by: PersonId,
+            pub decided_at: Moment,
+            pub appeal: bool,
+        }
+    };
+}
+
+decision! {
+    /// A decision as it is stored.
+    #[derive(Clone, Debug, Queryable, Selectable)]
+    DecisionRow { pub number: i64, }
+}
+
+decision! {
+    /// A decision to which the database gives the number.
+    #[derive(Clone, Debug, Insertable)]
+    NewDecisionRow {}
 }

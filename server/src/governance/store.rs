@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use domain::governance::wire::{Committee, Member};
 use domain::governance::{Scope, Seat};
-use domain::id::{CommitteeId, PersonId};
+use domain::id::{CommitteeId, DecisionId, PersonId, ReportId};
 use domain::names::Ref;
 
-use super::rows::{CommitteeRow, MemberRow};
+use super::decisions::Filter;
+use super::rows::{CommitteeRow, DecisionRow, MemberRow, NewDecisionRow};
 use crate::db::columns::JsonText;
-use crate::db::schema::{committee_members, committees, people};
-use crate::db::{Conn, StoreError, Tx};
+use crate::db::schema::{committee_members, committees, decision_reports, decisions, people};
+use crate::db::{Conn, MultiBackend, StoreError, Tx};
+use crate::error::Result as Found;
 
 /// The condition `or` besides the reports that somebody sees by these seats, on a query over `$source`: those in scope
 /// that somebody of the owner has looked at.
@@ -149,4 +151,78 @@ pub fn delete_members(
         .filter(committee_members::person_id.eq_any(people))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Writes a decision down with the reports that it is about; its number.
+///
+/// # Errors
+/// The statements'.
+pub fn insert_decision(tx: &mut Tx<'_>, row: &NewDecisionRow, reports: &[ReportId]) -> Found<i64> {
+    let number = diesel::insert_into(decisions::table)
+        .values(row)
+        .returning(decisions::number)
+        .get_result(tx.conn())?;
+    for report in reports {
+        diesel::insert_into(decision_reports::table)
+            .values((decision_reports::decision_id.eq(row.id), decision_reports::report_id.eq(*report)))
+            .execute(tx.conn())?;
+    }
+    Ok(number)
+}
+
+/// The decision with that id.
+///
+/// # Errors
+/// The statement's.
+pub fn find_decision(conn: &mut Conn, id: DecisionId) -> Found<Option<DecisionRow>> {
+    let query = decisions::table.filter(decisions::id.eq(id)).select(DecisionRow::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// These decisions, in no order.
+///
+/// # Errors
+/// The statement's.
+pub fn list_decisions_by_ids(conn: &mut Conn, ids: &[DecisionId]) -> Found<Vec<DecisionRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(decisions::table.filter(decisions::id.eq_any(ids)).select(DecisionRow::as_select()).load(conn)?)
+}
+
+/// The wanted decisions, newest first.
+///
+/// # Errors
+/// The statement's.
+pub fn list_decisions(conn: &mut Conn, filter: &Filter, limit: i64) -> Found<Vec<DecisionRow>> {
+    let mut query = decisions::table.select(DecisionRow::as_select()).into_boxed::<MultiBackend>();
+    if !filter.committee_ids.is_empty() {
+        query = query.filter(decisions::committee_id.eq_any(filter.committee_ids.clone()));
+    }
+    if !filter.decisions.is_empty() {
+        let verdicts: Vec<&str> = filter.decisions.iter().map(|verdict| verdict.as_str()).collect();
+        query = query.filter(decisions::verdict.eq_any(verdicts));
+    }
+    if !filter.report_ids.is_empty() {
+        let about = decision_reports::table
+            .filter(decision_reports::report_id.eq_any(filter.report_ids.clone()))
+            .select(decision_reports::decision_id);
+        query = query.filter(decisions::id.eq_any(about));
+    }
+    if let Some(number) = filter.before {
+        query = query.filter(decisions::number.lt(number));
+    }
+    Ok(query.order(decisions::number.desc()).limit(limit).load(conn)?)
+}
+
+/// Which reports these decisions are about.
+///
+/// # Errors
+/// The statement's.
+pub fn list_decision_reports(conn: &mut Conn, ids: &[DecisionId]) -> Found<Vec<(DecisionId, ReportId)>> {
+    Ok(decision_reports::table
+        .filter(decision_reports::decision_id.eq_any(ids))
+        .order((decision_reports::decision_id, decision_reports::report_id))
+        .select((decision_reports::decision_id, decision_reports::report_id))
+        .load(conn)?)
 }

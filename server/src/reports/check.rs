@@ -19,7 +19,7 @@ use crate::db::{Conn, Database};
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
 use crate::insights::{cells, figures};
-use crate::{search, telling};
+use crate::{governance, search, telling};
 
 /// Reports that are read at a time.
 const AT_ONCE: i64 = 200;
@@ -57,6 +57,8 @@ pub async fn check(db: &Database) -> Result<Findings> {
     findings.differences.extend(board);
     let told = db.read(|conn| conn.snapshot(telling::check::check)).await?;
     findings.differences.extend(told);
+    let decided = db.read(|conn| conn.snapshot(governance::check::check)).await?;
+    findings.differences.extend(decided);
     Ok(findings)
 }
 

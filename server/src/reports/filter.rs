@@ -162,11 +162,19 @@ pub fn unreadable(name: &str) -> ServerError {
     Problem::new(Code::Unreadable).detail(format!("The parameter {name} cannot be read")).into()
 }
 
-fn word<T: DeserializeOwned>(name: &str, value: &str) -> Result<T> {
+/// One of a fixed set of words.
+///
+/// # Errors
+/// 400 naming the parameter.
+pub fn word<T: DeserializeOwned>(name: &str, value: &str) -> Result<T> {
     serde_json::from_value(Value::from(value)).map_err(|_| unreadable(name))
 }
 
-fn parsed<T: FromStr>(name: &str, value: &str) -> Result<T> {
+/// An id, a number, a truth.
+///
+/// # Errors
+/// 400 naming the parameter.
+pub fn parsed<T: FromStr>(name: &str, value: &str) -> Result<T> {
     value.parse().map_err(|_| unreadable(name))
 }
 

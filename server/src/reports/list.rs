@@ -30,7 +30,8 @@ use crate::governance::store::in_scope;
 use crate::http::guard::SignedIn;
 
 type Condition = Box<dyn BoxableExpression<reports::table, MultiBackend, SqlType = Bool>>;
-type Selected<'a> = reports::BoxedQuery<'a, MultiBackend>;
+/// Reports under conditions that are put together at run time.
+pub type Selected<'a> = reports::BoxedQuery<'a, MultiBackend>;
 
 /// A page of reports.
 ///
@@ -104,7 +105,7 @@ struct Sight {
 }
 
 /// The sites that the person administers; nothing means all.
-fn administered(viewer: &Viewer) -> Option<Vec<SiteId>> {
+pub fn administered(viewer: &Viewer) -> Option<Vec<SiteId>> {
     if viewer.administers_everything() {
         return None;
     }

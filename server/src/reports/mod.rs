@@ -9,6 +9,7 @@ mod api;
 mod append;
 pub mod check;
 mod counters;
+pub mod deciding;
 mod derivation;
 mod edit;
 pub mod events;

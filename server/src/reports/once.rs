@@ -92,6 +92,7 @@ fn is_race(error: &StoreError) -> bool {
         ("events", "report_id_seq"),
         ("events", "id"),
         ("reports", "id"),
+        ("decisions", "id"),
         ("answered_requests", "id"),
         ("identity_looks", "id"),
     ];

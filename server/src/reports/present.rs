@@ -286,17 +286,19 @@ fn transferred(language: &str, team: &str, projection: &Projection) -> String {
 /// What it waits for, and by whose decision.
 fn held(snapshot: &Snapshot, language: &str, projection: &Projection) -> String {
     let words = words(language);
-    let committee = projection
-        .decision
-        .map(|decided| snapshot.reference(decided.committee_id, language).name)
-        .unwrap_or_default();
-    let until = projection.hold.as_ref().and_then(|hold| hold.until).map(|day| words.day(day));
-    match (projection.hold.as_ref().map(|hold| hold.kind), until) {
-        (Some(HoldKind::NeedMore), _) => words.text("server.next.need_more", &[("committee", &committee)]),
-        (Some(HoldKind::Defer), Some(day)) => {
-            words.text("server.next.deferred_until", &[("committee", &committee), ("day", &day)])
+    let (Some(hold), Some(decided)) = (&projection.hold, projection.decision) else {
+        return words.text("server.next.none", &[]);
+    };
+    let committee = snapshot.reference(decided.committee_id, language).name;
+    let said = |key: &str, what: &str| words.text(key, &[("committee", &committee), ("what", what)]);
+    match (hold.kind, hold.until) {
+        (HoldKind::NeedMore, _) => {
+            said("server.next.need_more", hold.asked_for.as_deref().unwrap_or_default())
         }
-        _ => words.text("server.next.deferred", &[("committee", &committee)]),
+        (HoldKind::Defer, Some(day)) => said("server.next.deferred_until", &words.day(day)),
+        (HoldKind::Defer, None) => {
+            said("server.next.deferred", hold.until_words.as_deref().unwrap_or_default())
+        }
     }
 }
 

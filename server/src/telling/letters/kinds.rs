@@ -69,12 +69,13 @@ impl Speaker<'_> {
                 News::TakenApart => "server.mail.news.taken_apart".to_owned(),
                 News::PlanMoved => "server.mail.news.plan_moved".to_owned(),
             },
-            (TellingKind::Decision, Some(Outcome::Accepted)) => "state.accepted".to_owned(),
-            (TellingKind::Decision, Some(Outcome::Declined)) => "state.declined".to_owned(),
-            (TellingKind::Decision, Some(Outcome::Deferred { .. })) => "server.mail.news.deferred".to_owned(),
-            (TellingKind::Decision, Some(Outcome::NeedMore { .. })) => {
-                "server.mail.news.need_more".to_owned()
+            (TellingKind::Decision | TellingKind::Decided, Some(outcome)) => match outcome {
+                Outcome::Accepted => "state.accepted",
+                Outcome::Declined => "state.declined",
+                Outcome::Deferred { .. } => "server.mail.news.deferred",
+                Outcome::NeedMore { .. } => "server.mail.news.need_more",
             }
+            .to_owned(),
             (TellingKind::Joined, _) if told.joined_to.is_some() => "server.mail.news.joined_to".to_owned(),
             (kind, _) => format!("server.mail.news.{}", kind.as_str()),
         };
@@ -86,7 +87,7 @@ impl Speaker<'_> {
         let mut parts = match told.kind {
             TellingKind::Shipped | TellingKind::DoesItHelp => self.shipped(told),
             TellingKind::Declined | TellingKind::Answered | TellingKind::PassedOn => self.ended(told),
-            TellingKind::Decision => self.decided(told),
+            TellingKind::Decision | TellingKind::Decided => self.decided(told),
             TellingKind::Question | TellingKind::QuestionReminder => self.asked(told),
             TellingKind::Due | TellingKind::Overdue => self.promised(told),
             TellingKind::FollowUpDue => self.follow_up(told),
@@ -243,14 +244,14 @@ impl Speaker<'_> {
 
     fn decided(&self, told: &Told<'_>) -> Parts {
         let Some(decision) = told.decision else {
-            let opening = vec![self.about(told, "server.mail.opening.decision", &[])];
-            return Parts { opening, ..Parts::default() };
+            let key = format!("server.mail.opening.{}", told.kind.as_str());
+            return Parts { opening: vec![self.about(told, &key, &[])], ..Parts::default() };
         };
         let by = ("by", decision.by);
         let said = |key: &str| vec![self.about(told, key, &[by])];
         let asked =
             |key: &str, words: &str| Voice { ours: true, who: self.say(key), words: Said::words(words) };
-        match decision.outcome {
+        let mut parts = match decision.outcome {
             Outcome::Accepted => {
                 Parts { opening: said("server.mail.opening.decision.accepted"), ..Parts::default() }
             }
@@ -277,7 +278,12 @@ impl Speaker<'_> {
                 voices: asked_for.map(|words| asked("server.mail.asked_for", words)).into_iter().collect(),
                 ..Parts::default()
             },
+        };
+        let rationale = asked("server.mail.rationale", decision.rationale);
+        if !rationale.words.plain().is_empty() {
+            parts.voices.push(rationale);
         }
+        parts
     }
 
     fn promised(&self, told: &Told<'_>) -> Parts {
@@ -320,6 +326,7 @@ fn opening(told: &Told<'_>) -> String {
         (TellingKind::StateChange, _, News::TakenApart) => "taken_apart",
         (TellingKind::StateChange, _, News::PlanMoved) => "plan_moved",
         (TellingKind::ReporterAnswered, State::Withdrawn, _) => "withdrew",
+        (TellingKind::Appeal, ..) if told.for_committee => "appeal.committee",
         (TellingKind::Joined, ..) if told.joined_to.is_some() => "joined_to",
         (kind, ..) => kind.as_str(),
     };
@@ -334,6 +341,7 @@ const fn says_what_is_next(kind: TellingKind) -> bool {
         TellingKind::Receipt
             | TellingKind::StateChange
             | TellingKind::Decision
+            | TellingKind::Decided
             | TellingKind::Joined
             | TellingKind::NewReport
             | TellingKind::ReporterAnswered

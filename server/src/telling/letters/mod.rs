@@ -95,7 +95,7 @@ pub struct Told<'a> {
     pub question: Option<&'a str>,
     /// How it ended: of *declined*, *answered*, *passed on*.
     pub ending: Option<Ending<'a>>,
-    /// What the committee decided: of *decision*.
+    /// What the committee decided: of *decision* and *decided*.
     pub decision: Option<Decision<'a>>,
     /// What shipped: of *shipped*, *does it help*, *partly*, *not fixed*.
     pub change: Option<Change<'a>>,
@@ -109,6 +109,8 @@ pub struct Told<'a> {
     pub promise: Option<(ClockKind, Moment)>,
     /// Of a duty: whether a patient could be harmed.
     pub critical: bool,
+    /// Of a duty: whether the receiver holds it for a committee.
+    pub for_committee: bool,
     /// Further reports of the receiver that the same change ends, told in the same letter.
     pub also: &'a [Also<'a>],
     /// Where its links lead.
@@ -153,6 +155,8 @@ pub struct Decision<'a> {
     pub by: &'a str,
     /// What.
     pub outcome: Outcome<'a>,
+    /// Why; public to all staff.
+    pub rationale: &'a str,
 }
 
 /// The outcome of a decision, with what the status page shows of it.

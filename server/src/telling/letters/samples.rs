@@ -131,6 +131,7 @@ pub fn told(kind: TellingKind, texts: &Texts) -> Told<'static> {
         joined_to: None,
         promise: Some((ClockKind::Decision, Moment::from_seconds(SHIPPED_AT))),
         critical: false,
+        for_committee: false,
         also: &[],
         links: Links {
             page: if duty { TRIAGE } else { PAGE },
@@ -215,7 +216,7 @@ fn variants(texts: &Texts) -> Vec<(String, Told<'static>)> {
     let (change, committee) = (|kind| told(kind, texts), texts.committee);
     let news = |news| Told { news, ..told(TellingKind::StateChange, texts) };
     let decided = |outcome| Told {
-        decision: Some(Decision { by: committee, outcome }),
+        decision: Some(Decision { by: committee, outcome, rationale: texts.ending }),
         ..told(TellingKind::Decision, texts)
     };
     let promise =
@@ -251,6 +252,7 @@ fn variants(texts: &Texts) -> Vec<(String, Told<'static>)> {
             "decision-deferred_words",
             decided(Outcome::Deferred { until: None, until_words: Some(texts.ending) }),
         ),
+        ("appeal-committee", Told { for_committee: true, ..told(TellingKind::Appeal, texts) }),
         ("decision-need_more", decided(Outcome::NeedMore { asked_for: Some(texts.ending) })),
     ];
     for clock in ClockKind::ALL {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
-use domain::id::{ChangeId, FollowerId, ReportId, SignInLinkId, TellingId};
+use domain::id::{ChangeId, DecisionId, FollowerId, ReportId, SignInLinkId, TellingId};
 use domain::reports::Severity;
 use domain::reports::event::{Body, Event};
 use domain::reports::projection::{Projection, Surroundings};
@@ -19,6 +19,8 @@ use crate::db::Conn;
 use crate::db::schema::{reports, sign_in_links, tellings};
 use crate::directory::Snapshot;
 use crate::error::{Result, ServerError};
+use crate::governance;
+use crate::governance::rows::DecisionRow;
 use crate::identity::rows::{LinkPurpose, LinkRow};
 use crate::identity::{joining, links};
 use crate::reports::follow::set::{OwnReport, list_own_reports};
@@ -59,6 +61,7 @@ pub struct Gathered {
     reports: HashMap<ReportId, Stored>,
     histories: HashMap<ReportId, Vec<Event>>,
     changes: HashMap<ChangeId, ChangeRow>,
+    decisions: HashMap<DecisionId, DecisionRow>,
     /// What each follower follows.
     own: HashMap<FollowerId, OwnReport>,
     /// The numbers of reports with which others were joined.
@@ -123,6 +126,16 @@ impl Gathered {
                 _ => None,
             })
             .collect();
+        let decided: BTreeSet<DecisionId> = histories
+            .values()
+            .flatten()
+            .filter_map(|event| match &event.body {
+                Body::Decided(made) => Some(made.decision_id),
+                _ => None,
+            })
+            .collect();
+        let decided = Vec::from_iter(decided);
+        let decisions = governance::store::list_decisions_by_ids(conn, &decided)?;
         let changes = changes_store::list_changes(conn, &shipped.into_iter().collect::<Vec<_>>())?;
         let followers: Vec<FollowerId> = told.iter().filter_map(|telling| telling.follower_id).collect();
         Ok(Self {
@@ -132,6 +145,7 @@ impl Gathered {
             own: list_own_reports(conn, &followers)?,
             roots: reports_store::list_numbers(conn, &roots.into_iter().collect::<Vec<_>>())?,
             changes: changes.into_iter().map(|change| (change.id, change)).collect(),
+            decisions: decisions.into_iter().map(|decision| (decision.id, decision)).collect(),
         })
     }
 
@@ -150,6 +164,8 @@ impl Gathered {
             own,
             roots: HashMap::new(),
             changes: HashMap::from([(change.id, change)]),
+            // Only what ships is told by it.
+            decisions: HashMap::new(),
         }
     }
 
@@ -185,8 +201,12 @@ impl Gathered {
             Body::Joined { into: Some(root) } => self.roots.get(&root).copied(),
             _ => None,
         };
+        let decision = match &event.body {
+            Body::Decided(made) => self.decisions.get(&made.decision_id),
+            _ => None,
+        };
         let own = telling.follower_id.and_then(|follower| self.own.get(&follower)).copied();
-        Ok(Standing { report, own, projection, event, change, root_number })
+        Ok(Standing { report, own, projection, event, change, decision, root_number })
     }
 
     /// The letter about one telling, or about several: a change that ends several reports, or the daily digest.

@@ -1,6 +1,7 @@
 //! One telling as its receiver may know it: everything that its letter says.
 
-use domain::id::{ChangeId, PersonId, ReportId, SiteId, TellingId};
+use domain::governance::Verdict;
+use domain::id::{ChangeId, CommitteeId, PersonId, ReportId, SiteId, TellingId};
 use domain::moment::{Date, Moment};
 use domain::reports::Severity;
 use domain::reports::event::{Body, Event};
@@ -15,10 +16,12 @@ use super::addressee::Addressee;
 use crate::app::App;
 use crate::changes::rows::ChangeRow;
 use crate::directory::Snapshot;
+use crate::governance::actions::committees::members_concerned;
+use crate::governance::rows::DecisionRow;
 use crate::reports::follow::set::OwnReport;
 use crate::reports::present::next_step;
 use crate::reports::rows::Stored;
-use crate::telling::letters::{Also, Change, Ending, Links, News, Told};
+use crate::telling::letters::{Also, Change, Decision, Ending, Links, News, Outcome, Told};
 use crate::telling::rows::{OutgoingRow, TellingRow};
 use crate::telling::tokens::Unsubscribe;
 
@@ -34,6 +37,8 @@ pub struct Standing<'a> {
     pub event: &'a Event,
     /// The change that had shipped.
     pub change: Option<&'a ChangeRow>,
+    /// The decision that it was.
+    pub decision: Option<&'a DecisionRow>,
     /// The number of the root with which it was joined by that event.
     pub root_number: Option<i64>,
 }
@@ -72,6 +77,10 @@ pub struct OwnedTold<'a> {
     category: String,
     system: Option<String>,
     owner: String,
+    /// The committee that decided, where one did.
+    committee: Option<String>,
+    /// Whether it is the duty of somebody who sits in a committee and not in the owner team.
+    for_committee: bool,
     reported_on: Date,
     next_step: String,
     promise: Option<(ClockKind, Moment)>,
@@ -95,6 +104,10 @@ impl<'a> OwnedTold<'a> {
         let projection = &standing.projection;
         let zone = snapshot.zone(projection.site_id);
         let to_reporter = relation == Relation::Reporter;
+        let owns = snapshot.members_of(projection.team_id).any(|member| member == to.person.id);
+        let for_committee = telling.kind.0 == TellingKind::Appeal
+            && !owns
+            && members_concerned(snapshot, projection).contains(&to.person.id);
         let answer = telling
             .follower_id
             .zip(projection.ship.as_ref())
@@ -107,6 +120,8 @@ impl<'a> OwnedTold<'a> {
             category: snapshot.reference(projection.category_id, language).name,
             system: projection.system_id.map(|id| snapshot.reference(id, language).name),
             owner: snapshot.reference(projection.team_id, language).name,
+            committee: committee(&standing).map(|id| snapshot.reference(id, language).name),
+            for_committee,
             reported_on: zone.to_local(standing.reported_at()).0,
             next_step: match standing.root_number {
                 // What comes next is the root's.
@@ -116,15 +131,23 @@ impl<'a> OwnedTold<'a> {
             promise: promise(&telling.detail),
             answered_before: answer.is_some(),
             joined_to: standing.root_number,
-            addresses: Self::addresses(app, row, telling, standing.report_id()),
+            addresses: Self::addresses(app, row, telling, standing.report_id(), for_committee),
             standing,
         }
     }
 
-    fn addresses(app: &App, row: &OutgoingRow, telling: &TellingRow, report: ReportId) -> Addresses {
+    fn addresses(
+        app: &App,
+        row: &OutgoingRow,
+        telling: &TellingRow,
+        report: ReportId,
+        for_committee: bool,
+    ) -> Addresses {
         let public = &app.config.public_url;
         let page = match telling.follower_id {
             Some(_) => format!("{public}/s/{}", app.tokens.telling(telling.id)),
+            // Who decides about it reads it; only its owner works on it.
+            None if for_committee => format!("{public}/reports/{report}"),
             None => format!("{public}/triage/{report}"),
         };
         let wish = Unsubscribe { telling: telling.id, member: row.person_id, digest: false };
@@ -194,7 +217,7 @@ impl<'a> OwnedTold<'a> {
             news: self.news(),
             question: projection.question.as_ref().map(|question| question.body.as_str()),
             ending: self.ending(),
-            decision: None,
+            decision: self.decision(),
             change: self.standing.change.map(|change| Change {
                 title: &change.title,
                 you_said: &change.you_said,
@@ -205,6 +228,7 @@ impl<'a> OwnedTold<'a> {
             answered_before: self.answered_before,
             joined_to: self.joined_to,
             promise: self.promise,
+            for_committee: self.for_committee,
             critical: projection.severity == Some(Severity::Critical),
             also,
             links: Links {
@@ -227,16 +251,38 @@ impl<'a> OwnedTold<'a> {
         }
     }
 
+    fn decision(&self) -> Option<Decision<'_>> {
+        let row = self.standing.decision?;
+        let outcome = match row.verdict.0 {
+            Verdict::Accept => Outcome::Accepted,
+            Verdict::Decline => Outcome::Declined,
+            Verdict::Defer => Outcome::Deferred { until: row.until, until_words: row.until_words.as_deref() },
+            Verdict::NeedMore => Outcome::NeedMore { asked_for: row.asked_for.as_deref() },
+        };
+        Some(Decision { by: self.committee.as_deref()?, outcome, rationale: &row.rationale })
+    }
+
     fn ending(&self) -> Option<Ending<'_>> {
         let projection = &self.standing.projection;
         let ended = matches!(projection.state, State::Declined | State::Answered | State::Transferred);
         ended.then(|| Ending {
             words: projection.ending_words.as_deref(),
-            decided_by: Some(&self.owner),
+            decided_by: Some(self.committee.as_deref().unwrap_or(&self.owner)),
             transferred_to: projection.transfer.as_ref().map(|transfer| transfer.to.as_str()),
             follow_up_on: projection.transfer.as_ref().map(|transfer| transfer.follow_up_on),
             may_appeal: self.relation == Relation::Reporter && may_reopen(projection, Mover::Reporter),
         })
+    }
+}
+
+/// The committee that decided just then, or that declined it.
+fn committee(standing: &Standing<'_>) -> Option<CommitteeId> {
+    match &standing.event.body {
+        Body::Decided(made) => Some(made.committee_id),
+        _ => {
+            let declined = standing.projection.state == State::Declined;
+            standing.projection.declined_by_committee.filter(|_| declined)
+        }
     }
 }
 
