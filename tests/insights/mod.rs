@@ -2,3 +2,4 @@
 
 mod board;
 mod known_issues;
+mod sets;

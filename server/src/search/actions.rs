@@ -15,7 +15,7 @@ use domain::search::sight::{Wanted, by_whole, for_reader};
 use domain::search::tokens::{report_number, terms};
 use domain::search::wire::{FoundAnywhere, FoundReports};
 
-use super::{changes, named, store};
+use super::{changes, decisions, named, store};
 use crate::app::App;
 use crate::db::Conn;
 use crate::directory::Snapshot;
@@ -110,8 +110,10 @@ pub async fn anywhere(app: &App, who: &Arc<SignedIn>, request: AnywhereSearch) -
                 let few = usize::try_from(FEW).unwrap_or(1);
                 let search = Search::new(conn, &snapshot, &who, &request.words, Filter::default(), now)?;
                 let reports = search.page(conn, Place::NEWEST, few)?.items;
-                let changes = changes::find(conn, &snapshot, &who, &terms(&request.words))?;
-                Ok(FoundAnywhere { reports, changes, decisions: Vec::new() })
+                let terms = terms(&request.words);
+                let decisions = decisions::find(conn, &who, &terms)?;
+                let changes = changes::find(conn, &snapshot, &who, &terms)?;
+                Ok(FoundAnywhere { reports, decisions, changes })
             })
         })
         .await

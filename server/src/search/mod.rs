@@ -7,6 +7,7 @@ pub mod actions;
 mod api;
 mod changes;
 pub mod check;
+mod decisions;
 pub mod index;
 mod named;
 pub mod pruning;
