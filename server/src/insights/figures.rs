@@ -9,7 +9,7 @@ use domain::id::{ReportId, TellingId};
 use domain::insights::figures::{Figures, Known};
 use domain::reports::Hours;
 
-use super::told::{closing_kinds, list_told};
+use super::told::{list_told, telling_kinds};
 use crate::db::columns::{Code, Instant, JsonText, Uid};
 use crate::db::dialect::prepared;
 use crate::db::schema::{events, followers, report_figures, reports, tellings};
@@ -154,7 +154,7 @@ fn list_concerned(conn: &mut Conn, paid: &[TellingId]) -> Result<BTreeSet<Report
         .inner_join(events::table)
         .inner_join(followers::table.on(tellings::follower_id.eq(followers::id.nullable())))
         .filter(tellings::id.eq_any(paid))
-        .filter(tellings::kind.eq_any(closing_kinds()))
+        .filter(tellings::kind.eq_any(telling_kinds()))
         .filter(followers::relation.eq("reporter"))
         .select(events::report_id)
         .distinct()

@@ -17,11 +17,17 @@ use crate::error::Result;
 use crate::reports::follow::set::list_followers;
 use crate::reports::store::list_moves;
 
-/// The letters that say how it ended; to whoever reported what was joined with it later, that it was joined.
-pub fn closing_kinds() -> Vec<&'static str> {
-    let besides = [TellingKind::Decision, TellingKind::Joined];
-    let closing = TellingKind::ALL.iter().filter(|kind| kind.is_closing() || besides.contains(kind));
+/// The letters that say how it ended.
+fn closing_kinds() -> Vec<&'static str> {
+    let closing = TellingKind::ALL.iter().filter(|kind| kind.is_closing() || **kind == TellingKind::Decision);
     closing.map(|kind| kind.as_str()).collect()
+}
+
+/// The same, and the one that tells of an ending whoever reported what was joined with it later.
+pub fn telling_kinds() -> Vec<&'static str> {
+    let mut kinds = closing_kinds();
+    kinds.push(TellingKind::Joined.as_str());
+    kinds
 }
 
 /// When the report ended.
@@ -50,7 +56,7 @@ pub fn list_told(conn: &mut Conn, reports: &[(ReportId, &Projection)]) -> Result
     let mut heard = list_heard(conn, &ids, &all)?;
     for (root, at, follower) in list_joined_later(conn, &ids, &all)? {
         let ended = ended.iter().find(|(id, _)| *id == root).map(|(_, projection)| ended_at(projection));
-        if ended.is_some_and(|ended| at >= ended) {
+        if ended.is_some_and(|ended| at > ended) {
             heard.entry(root).or_default().push((i64::MAX, follower));
         }
     }
