@@ -307,3 +307,28 @@ test.describe("in the pseudo-language", () => {
     await expectCatalogueWords(page);
   });
 });
+
+test("a committee is added with its members, areas, chair and scope, and changed", async ({ administrator: page, unique }) => {
+  const name = unique("Medication Safety Committee");
+  await page.goto("/administration/committees");
+  await main(page).getByRole("link", { name: "Add a committee" }).first().click();
+  await press(main(page), "Add a committee");
+  await expect(main(page).getByText("Say in plain words what it decides, and how.").first()).toBeVisible();
+  await look(page, "administration-committee-errors");
+  await field(page, "Name").fill(name);
+  await field(page, "What it decides, and how").fill("Decides what is mended first, and says why.");
+  await main(page).locator("summary").filter({ hasText: "Systems" }).click();
+  await main(page).getByLabel("Corvane").check();
+  await expect(main(page).locator("summary").filter({ hasText: "Systems" })).toContainText("1 chosen");
+  await field(page, "Add somebody").fill("velkar");
+  await main(page).getByRole("button", { name: "Add Dr Rohan Velkar" }).click();
+  await field(page, "Area that Dr Rohan Velkar speaks for").fill("Junior doctors");
+  await field(page, "Chair").selectOption({ label: "Dr Rohan Velkar" });
+  await field(page, "Quorum").fill("1");
+  await look(page, "administration-committee");
+  await press(main(page), "Add a committee");
+  await expectSaved(page);
+  await expect(main(page).locator("li.item").filter({ hasText: name })).toContainText("chaired by Dr Rohan Velkar");
+  await look(page, "administration-committees");
+  await renameAndSwitch(page, "committees", "Name", name);
+});

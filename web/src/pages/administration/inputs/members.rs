@@ -1,23 +1,18 @@
 //! The people of a team, and who leads it.
 
-use crate::words::small_letters;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::{
-    super::{entry::Entry, lists::Lists, order::focus_soon},
+    super::order::focus_soon,
     Answer, Asked,
+    finder::{FINDER, Finder},
     parts::{group, icon_button, list, row},
 };
 use crate::{
-    components::{Errors, Icon, Owner, SelectField, TextField, live_region::announce},
+    components::{Errors, Owner, SelectField, live_region::announce},
     t,
 };
-
-/// The field in which people are looked for.
-const FINDER: &str = "find_person";
-/// How many of those found are shown.
-const FOUND: usize = 6;
 
 #[derive(Clone, PartialEq)]
 struct Member {
@@ -43,9 +38,11 @@ pub fn members(asked: Asked) -> Answer {
         let all = members.get().into_iter().map(|member| (member.id, member.name));
         std::iter::once(nobody).chain(all).collect::<Vec<_>>()
     });
+    let is_in = Callback::new(move |id: String| members.with(|members| members.iter().any(|it| it.id == id)));
+    let add = Callback::new(move |(id, name)| members.update(|members| members.push(Member { id, name })));
     let view = view! {
         {group(path, asked.label(), asked.hint(), (list(Box::new(rows)), nobody).into_any(), errors)}
-        <Finder lists=asked.lists.clone() members=members/>
+        <Finder lists=asked.lists.clone() is_in=is_in add=add/>
         <SelectField
             name="lead" label=t!("administration.teams.lead") hint=t!("administration.teams.lead_hint")
             options=leads value=lead errors=Errors::new()
@@ -67,58 +64,4 @@ fn member_row(Member { id, name }: Member, members: RwSignal<Vec<Member>>) -> An
         focus_soon(FINDER.to_owned());
     };
     row(owner, icon_button(None, "x", words.into(), Callback::new(remove)))
-}
-
-/// Finds people by name or e-mail address.
-#[component]
-fn Finder(lists: Lists, members: RwSignal<Vec<Member>>) -> impl IntoView {
-    let wanted = RwSignal::new(String::new());
-    let found = move || {
-        let wanted = small_letters(wanted.get().trim());
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let fits = |person: &&Entry| {
-            let both = small_letters(&format!("{} {}", person.name(), person.text("email")));
-            person.is_active() && both.contains(&wanted)
-        };
-        let is_member =
-            |person: &Entry| members.with(|members| members.iter().any(|it| it.id == person.id()));
-        let people = lists.of("people").iter().filter(fits).filter(|person| !is_member(person));
-        people.take(FOUND).cloned().collect::<Vec<_>>()
-    };
-    let add = move |person: &Entry| {
-        let member = Member { id: person.id(), name: person.name() };
-        announce(t!("administration.teams.added", name = &member.name));
-        members.update(|members| members.push(member));
-        wanted.set(String::new());
-        focus_soon(FINDER.to_owned());
-    };
-    let found_row = move |person: Entry| {
-        let (name, email) = (person.name(), person.text("email"));
-        let owner = view! { <div translate="no"><Owner name=name.clone() line=email/></div> }.into_any();
-        let button = view! {
-            <button class="btn" type="button" on:click=move |_| add(&person)>
-                <Icon name="plus"/>{t!("administration.teams.add_member")}" "
-                <span class="vh" translate="no">{name}</span>
-            </button>
-        };
-        row(owner, button.into_any())
-    };
-    let found = Memo::new(move |_| found());
-    let rows = move || found.get().into_iter().map(found_row).collect();
-    let nobody = move || {
-        let none = found.with(Vec::is_empty) && !wanted.with(|wanted| wanted.trim().is_empty());
-        none.then(|| view! { <p class="hint" role="status">{t!("administration.teams.nobody_found")}</p> })
-    };
-    view! {
-        <div class="stack tight">
-            <TextField
-                name=FINDER label=t!("administration.teams.find") hint=t!("administration.teams.find_hint")
-                value=wanted errors=Errors::new()
-            />
-            {list(Box::new(rows))}
-            {nobody}
-        </div>
-    }
 }

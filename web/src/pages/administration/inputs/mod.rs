@@ -4,6 +4,7 @@ mod calendar;
 mod check;
 mod choice;
 mod domains;
+mod finder;
 mod holidays;
 mod hours;
 mod icon;
@@ -11,6 +12,8 @@ mod members;
 mod names;
 mod parts;
 mod roles;
+mod scope;
+mod seats;
 mod steps;
 mod text;
 
@@ -22,6 +25,8 @@ pub use icon::icon;
 pub use members::members;
 pub use names::{long_names, names};
 pub use roles::roles;
+pub use scope::scope;
+pub use seats::seats;
 pub use steps::steps;
 pub use text::{email, long_text, number, text, time_zone};
 

@@ -1,6 +1,7 @@
 //! The sections of the area, one file each: the fields of the form, the rows of the list, the words.
 
 mod categories;
+mod committees;
 mod people;
 mod service_levels;
 mod settings;
@@ -12,11 +13,12 @@ mod units;
 use super::{field::Field, section::Section};
 
 /// Every section, in the order of the overview.
-pub static ALL: [&Section; 8] = [
+pub static ALL: [&Section; 9] = [
     &sites::SITES,
     &units::UNITS,
     &people::PEOPLE,
     &teams::TEAMS,
+    &committees::COMMITTEES,
     &service_levels::SERVICE_LEVELS,
     &categories::CATEGORIES,
     &systems::SYSTEMS,
@@ -35,6 +37,7 @@ pub fn fields_of(section: &Section) -> &'static [Field] {
         "units" => units::FIELDS,
         "people" => people::FIELDS,
         "teams" => teams::FIELDS,
+        "committees" => committees::FIELDS,
         "service-levels" => service_levels::FIELDS,
         "categories" => categories::FIELDS,
         "systems" => systems::FIELDS,
