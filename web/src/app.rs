@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    areas::{AdministrationArea, EntryArea, NotificationsArea, OversightArea, OwnArea, TriageArea},
+    areas::{
+        AdministrationArea, ChangesArea, CommitteeArea, DecisionsArea, EntryArea, NotificationsArea,
+        OversightArea, OwnArea, TriageArea,
+    },
     client::{live, session::Session},
     components::{Toasts, live_region},
     pages::{NotFoundPage, ReportPage},
@@ -24,6 +27,11 @@ enum Target {
     /// Likewise.
     Oversight(String),
     Triage,
+    Committee,
+    /// Likewise.
+    Decisions(String),
+    /// Likewise.
+    Changes(String),
     Administration,
     Nothing,
 }
@@ -39,6 +47,9 @@ impl Target {
             }
             ["account", "notifications"] => Self::Notifications,
             ["triage", ..] => Self::Triage,
+            ["committee", ..] => Self::Committee,
+            ["decisions", ..] => Self::Decisions(path.to_owned()),
+            ["changes", ..] => Self::Changes(path.to_owned()),
             ["debts" | "mailbox"] | ["administration", "mail"] => Self::Oversight(path.to_owned()),
             ["administration", ..] => Self::Administration,
             _ => Self::Nothing,
@@ -53,6 +64,9 @@ impl Target {
             Self::Notifications => view! { <NotificationsArea/> }.into_any(),
             Self::Oversight(_) => view! { <OversightArea/> }.into_any(),
             Self::Triage => view! { <TriageArea/> }.into_any(),
+            Self::Committee => view! { <CommitteeArea/> }.into_any(),
+            Self::Decisions(_) => view! { <DecisionsArea/> }.into_any(),
+            Self::Changes(_) => view! { <ChangesArea/> }.into_any(),
             Self::Administration => view! { <AdministrationArea/> }.into_any(),
             Self::Nothing => view! { <NotFoundPage/> }.into_any(),
         }

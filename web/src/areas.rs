@@ -148,6 +148,18 @@ area! {
     TriageArea, triage, pages::triage::area
 }
 area! {
+    /// A committee's list and its chair's decisions.
+    CommitteeArea, committee, pages::governance::committee_area
+}
+area! {
+    /// What the committees decided.
+    DecisionsArea, decisions, pages::governance::decisions_area
+}
+area! {
+    /// Writing and shipping changes, and what shipped.
+    ChangesArea, changes, pages::changes::area
+}
+area! {
     /// Debts, the mail settings, the mailbox of the demo.
     OversightArea, oversight, pages::oversight::area
 }

@@ -18,9 +18,12 @@ const PSEUDO: &str = "en-XA";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// Parts of `web/src` that are in files loaded later; what only they say is loaded with them.
-const LATER: [&str; 9] = [
+const LATER: [&str; 12] = [
     "components/history",
     "pages/administration",
+    "pages/changes",
+    "pages/governance",
+    "pages/hold",
     "pages/help",
     "pages/identity",
     "pages/inbox",

@@ -8,21 +8,22 @@ export type Sent = { id: string; number: number; text: string };
 type Onwards = { to: string } & Record<string, string>;
 
 /** An id as clients make it: the time, and chance. */
-function newId(): string {
+export function newId(): string {
   const random = crypto.randomUUID();
   const time = Date.now().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
 }
 
-/** Asks the API as the person who is signed in on this page. */
-async function ask<T>(page: Page, path: string, body?: object): Promise<T> {
+/** Asks the API as the person who is signed in on this page; with a body it is posted, or sent by the method of `more`. */
+export async function ask<T>(page: Page, path: string, body?: object, more: Record<string, string> = {}): Promise<T> {
+  const { method = "POST", ...others } = more;
   const answer = await page.evaluate(
-    async ([path, body]) => {
-      const headers = { "content-type": "application/json", "x-requested-with": "readback" };
-      const response = await fetch(`/api/v1${path}`, body ? { method: "POST", headers, body } : {});
+    async ([path, body, method, others]) => {
+      const headers = { "content-type": "application/json", "x-requested-with": "readback", ...others };
+      const response = await fetch(`/api/v1${path}`, body ? { method, headers, body } : {});
       return { ok: response.ok, text: await response.text() };
     },
-    [path, body ? JSON.stringify(body) : ""] as const,
+    [path, body ? JSON.stringify(body) : "", method, others] as const,
   );
   if (!answer.ok) throw new Error(`${path}: ${answer.text}`);
   return (answer.text === "" ? undefined : JSON.parse(answer.text)) as T;

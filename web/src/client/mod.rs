@@ -5,7 +5,10 @@ pub mod live;
 pub mod remote;
 pub mod session;
 
-use domain::id::Id;
+use domain::{
+    id::Id,
+    page::{LARGEST_LIMIT, Page},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::JsCast;
@@ -20,6 +23,25 @@ pub use remote::{Remote, remote};
 /// Any [`Failure`].
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     read(&ask("GET", path, None, None, false).await?.text())
+}
+
+/// The first `wanted` items of the list at `path`, in as few requests as possible.
+///
+/// # Errors
+/// Any [`Failure`].
+pub async fn some_of<T: DeserializeOwned>(path: &str, wanted: usize) -> Result<Page<T>, Failure> {
+    let limit = wanted.min(LARGEST_LIMIT as usize);
+    let more = if path.contains('?') { '&' } else { '?' };
+    let mut all: Page<T> = get(&format!("{path}{more}limit={limit}")).await?;
+    while all.items.len() < wanted
+        && let Some(cursor) = all.next_cursor.take()
+    {
+        let cursor = String::from(js_sys::encode_uri_component(&cursor));
+        let next: Page<T> = get(&format!("{path}{more}limit={limit}&cursor={cursor}")).await?;
+        all.items.extend(next.items);
+        all.next_cursor = next.next_cursor;
+    }
+    Ok(all)
 }
 
 /// Reads `path` together with its entity tag, which a later change must bring.

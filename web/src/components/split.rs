@@ -8,6 +8,9 @@ pub fn Split(
     /// Whether something is chosen; then a phone shows it instead of the list.
     #[prop(into)]
     chosen: Signal<bool>,
+    /// The list takes the room: what is chosen stands in a column beside it.
+    #[prop(optional)]
+    wide: bool,
     /// The list with what stands above it.
     #[prop(into)]
     queue: ViewFnOnce,
@@ -15,7 +18,7 @@ pub fn Split(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="split" class:chosen=chosen>
+        <div class="split" class:chosen=chosen class:wide-list=wide>
             <section class="queue stack">{queue.run()}</section>
             <article class="pane stack wide">{children()}</article>
         </div>

@@ -1,7 +1,10 @@
 //! The pages, by capability.
 
 pub mod administration;
+pub mod changes;
+pub mod governance;
 pub mod help;
+pub mod hold;
 pub mod identity;
 pub mod inbox;
 pub mod next_step;

@@ -32,6 +32,20 @@ const INBOX: Place =
     Place { path: inbox_news::INBOX, icon: "inbox", name: || t!("place.inbox"), needs: None };
 const TRIAGE: Place =
     Place { path: "/triage", icon: "triage", name: || t!("place.triage"), needs: Some(Action::ReadQueue) };
+const COMMITTEE: Place = Place {
+    path: "/committee",
+    icon: "committee",
+    name: || t!("place.committee"),
+    needs: Some(Action::Vote),
+};
+const CHANGES: Place =
+    Place { path: "/changes", icon: "changes", name: || t!("place.changes"), needs: Some(Action::Ship) };
+const DECISIONS: Place = Place {
+    path: "/decisions",
+    icon: "calm",
+    name: || t!("place.decisions"),
+    needs: Some(Action::ReadStaff),
+};
 const DEBTS: Place = Place {
     path: "/debts",
     icon: "bell-ring",
@@ -58,7 +72,11 @@ impl Place {
         let allowed = |place: &Self| place.needs.is_none_or(|action| session.may(action));
         let demo = session.public().is_some_and(|public| public.demo) && session.me().is_some();
         let mailbox = demo.then_some(MAILBOX);
-        [TRIAGE, DEBTS, ADMINISTRATION].into_iter().filter(allowed).chain(mailbox).collect()
+        [TRIAGE, COMMITTEE, CHANGES, DECISIONS, DEBTS, ADMINISTRATION]
+            .into_iter()
+            .filter(allowed)
+            .chain(mailbox)
+            .collect()
     }
 }
 

@@ -42,6 +42,11 @@ impl<'a> Data<'a> {
         self.text("words").filter(|_| !reopens)
     }
 
+    /// A whole number.
+    pub fn number(self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_i64()
+    }
+
     /// The name of a team or person.
     pub fn name(self, name: &str) -> Option<&'a str> {
         Data(self.0.get(name)?).text("name")

@@ -29,6 +29,8 @@ fn mark(event: &EventView, data: Data<'_>) -> Mark {
         "rerouted" => Mark::Icon("route"),
         "commented" if data.is_internal() => Mark::Icon("lock"),
         "commented" => Mark::Icon("comment"),
+        "decided" => Mark::Icon("committee"),
+        "hold_ended" => Mark::Icon("date"),
         "shipped" => Mark::Ring(State::Shipped),
         "answered_ship" => Mark::Icon("comment"),
         "reopened" => Mark::Ring(State::Reopened),
@@ -74,6 +76,7 @@ pub fn Entry(
             </p>
             {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
             {said.map(|words| view! { <Voice words=words ours=ours/> }).collect_view()}
+            {words::decision(data).map(|(href, words)| view! { <p class="small"><a href=href>{words}</a></p> })}
         </li>
     }
 }

@@ -39,6 +39,7 @@ fn what(event: &EventView, data: Data<'_>, reader: &Reader) -> String {
         "rerouted" if data.stays_in_team() => "unassigned".to_owned(),
         // A reason is needed only where a date moves.
         "planned" if data.text("reason").is_some() => "planned.moved".to_owned(),
+        "decided" => format!("decided.{}", data.text("decision").unwrap_or_default()),
         "answered_ship" => {
             let by = data.text("relation").filter(|relation| *relation == "supporter").unwrap_or("reporter");
             format!("answered_ship.{by}.{}", data.text("answer").unwrap_or_default())
@@ -69,6 +70,12 @@ fn who(by: &Actor) -> String {
     }
 }
 
+/// The way to the decision that the event tells of: address and words.
+pub fn decision(data: Data<'_>) -> Option<(String, String)> {
+    let number = t!("decision.number", number = data.number("number")?.to_string());
+    Some((format!("/decisions/{}", data.text("decision_id")?), t!("event.decision", number = number)))
+}
+
 /// The lines below the sentence: days, names, references.
 pub fn lines(data: Data<'_>) -> Vec<String> {
     let day = |day| words::day(day, words::Style::Day);
@@ -90,5 +97,11 @@ pub fn lines(data: Data<'_>) -> Vec<String> {
             Some(person) => t!("history.came_from_to", team = team, person = person),
             None => t!("history.came_from", team = team),
         });
-    [planned, tried, passed, follow_up, before].into_iter().flatten().collect()
+    let waits = data.day("until").map(|until| match data.text("decision") {
+        Some("need_more") => t!("decision.needed_by", day = day(until)),
+        _ => t!("decision.put_off", day = day(until)),
+    });
+    let waits_for = data.text("until_words").map(|words| t!("hold.until_words", words = words));
+    let asks = data.text("asked_for").map(|words| t!("history.asks_for", words = words));
+    [planned, tried, passed, follow_up, before, waits, waits_for, asks].into_iter().flatten().collect()
 }

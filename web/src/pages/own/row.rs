@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::story::expected::expected_words;
 use crate::{
     components::{Badge, Clock, Icon, Item},
-    pages::next_step,
+    pages::{hold::hold_words, next_step},
     t,
     words::{self, Style, coded},
 };
@@ -40,7 +40,8 @@ pub fn ReportRow(item: ListItem) -> impl IntoView {
         _ => None,
     };
     let planned = staff.expected.filter(|_| state.is_open() && line.is_none()).map(expected_words);
-    let promise = own.filter(|_| state.is_open() && line.is_none() && planned.is_none());
+    let hold = staff.hold.as_ref().filter(|_| state.is_open() && line.is_none()).map(hold_words);
+    let promise = own.filter(|_| state.is_open() && line.is_none() && planned.is_none() && hold.is_none());
     view! {
         <Item
             href=format!("/reports/{}", staff.id)
@@ -51,6 +52,7 @@ pub fn ReportRow(item: ListItem) -> impl IntoView {
             <span class="no">{words::number(staff.number)}</span>
             {line.map(|line| view! { <span>{line}</span> })}
             {planned.map(|planned| view! { <span><Icon name="date"/>{planned}</span> })}
+            {hold.map(|words| view! { <span><Icon name="pause"/>{words}</span> })}
             {promise.map(promised)}
         </Item>
     }

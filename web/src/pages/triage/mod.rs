@@ -18,9 +18,10 @@ use crate::{
     shell::Page,
     t,
 };
+pub use choices::name_of;
 use keys::{KeysSheet, listen_to_keys};
 pub use moves::sheets;
-pub use pane::report;
+pub use pane::{hours, owner_words, report, title_of};
 use queue::{Queue, QueueList};
 
 /// The heading of the page: the chosen report, while one is open.

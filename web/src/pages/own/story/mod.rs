@@ -7,6 +7,7 @@ mod confirm;
 mod ending;
 pub mod expected;
 mod head;
+mod held;
 mod moves;
 mod page;
 mod reopen;

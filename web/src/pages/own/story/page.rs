@@ -19,6 +19,7 @@ use super::{
     confirm::DoesItHelp,
     ending::Ending,
     head::{Bar, Standing},
+    held::Held,
     reopen::Reopen,
     share::ShareIdentity,
     talk::Talk,
@@ -152,6 +153,7 @@ fn Whole(story: Signal<Story>, changed: Callback<()>) -> impl IntoView {
             <article class="stack wide">
                 <YourTurn story=story changed=changed/>
                 <DoesItHelp story=story changed=changed/>
+                <Held story=story/>
                 <Ending story=story/>
                 <ShareIdentity story=story changed=changed/>
                 <section class="stack" aria-labelledby="story-title">

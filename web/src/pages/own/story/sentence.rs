@@ -38,11 +38,13 @@ pub struct Told {
     pub mark: Mark,
     /// Whether it asked something of the reader.
     pub yours: bool,
+    /// Where there is more to read: address and words.
+    pub link: Option<(String, String)>,
 }
 
 impl Told {
     fn new(mark: Mark, words: String) -> Self {
-        Self { words, soft: None, voices: Vec::new(), mark, yours: false }
+        Self { words, soft: None, voices: Vec::new(), mark, yours: false, link: None }
     }
 
     /// With words at the end edge, where there are any.
@@ -123,6 +125,8 @@ pub fn tell(event: &EventView, story: &Story) -> Told {
         "rerouted" => rerouted(data, reason),
         "edited" => edited(data, me, &who),
         "commented" => commented(data, story, me, by_reporter, &who),
+        "decided" => decided(data, &who),
+        "hold_ended" => icon("date", t!("event.hold_ended")),
         "shipped" => state(State::Shipped, t!("event.shipped")),
         "answered_ship" => answered(data, me, &who),
         "reopened" if me => state(State::Reopened, t!("event.reopened.you")).said(reason),
@@ -175,6 +179,25 @@ fn moved(data: &Value, who: &str, reason: Option<&str>) -> Told {
         }
         _ => told(t!("event.moved", who = who, state = coded("state.", to.as_str()))),
     }
+}
+
+/// A committee's decision, with the way to read it. What it moves is a step of its own, before this one.
+fn decided(data: &Value, committee: &str) -> Told {
+    let kind = text(data, "decision").unwrap_or_default();
+    let until = date(data, "until").map(|until| day(until, Style::Date));
+    let soft = match (kind, until) {
+        ("defer", Some(until)) => Some(t!("decision.put_off", day = until)),
+        ("need_more", Some(until)) => Some(t!("decision.needed_by", day = until)),
+        _ => None,
+    };
+    let said = text(data, "until_words").or_else(|| text(data, "asked_for"));
+    let words = t!("event.decided", committee = committee, what = coded("event.decided.", kind));
+    let number = data.get("number").and_then(Value::as_i64);
+    let link = text(data, "decision_id").zip(number).map(|(id, number)| {
+        let number = t!("decision.number", number = number.to_string());
+        (format!("/decisions/{id}"), t!("event.decision", number = number))
+    });
+    Told { link, ..Told::new(Mark::Icon("committee"), words).soft(soft).ours(said) }
 }
 
 fn planned(data: &Value, who: &str, reason: Option<&str>) -> Told {

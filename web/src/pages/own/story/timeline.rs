@@ -50,7 +50,7 @@ fn steps(story: &Story) -> Vec<(EventView, Told)> {
 }
 
 fn happened(event: &EventView, told: Told) -> impl IntoView + use<> {
-    let Told { words, soft, voices, mark, yours } = told;
+    let Told { words, soft, voices, mark, yours, link } = told;
     let mark = match mark {
         Mark::State(state) => view! { <Ring state=state/> }.into_any(),
         Mark::Icon(name) => view! { <Icon name=name/> }.into_any(),
@@ -64,6 +64,7 @@ fn happened(event: &EventView, told: Told) -> impl IntoView + use<> {
                 .into_iter()
                 .map(|voice| view! { <Voice ours=voice.ours who=voice.who words=voice.words/> })
                 .collect_view()}
+            {link.map(|(href, words)| view! { <p class="small"><a href=href>{words}</a></p> })}
         </li>
     }
 }

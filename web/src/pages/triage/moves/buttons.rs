@@ -1,9 +1,20 @@
 //! The moves as buttons: the likely one filled, its neighbours beside it, the others behind "more".
 
+use domain::{
+    access::Action,
+    reports::{
+        State,
+        state::{Mover, Way, find_move},
+    },
+};
 use leptos::prelude::*;
 
 use super::kind::{Kind, is_near, offered, primary};
-use crate::{components::Icon, pages::triage::desk::Desk, t};
+use crate::{
+    components::Icon,
+    pages::triage::desk::{Desk, Whole},
+    t,
+};
 
 /// The row of moves.
 #[component]
@@ -15,11 +26,17 @@ pub fn MoveButtons() -> impl IntoView {
         let near = kinds.get().into_iter().filter(|kind| is_near(*kind) && Some(*kind) != first.get());
         near.map(|kind| view! { <MoveButton kind=kind/> }).collect_view()
     };
+    let ships = Memo::new(move |_| desk.report.with(can_ship));
     let more = move || has_more(&kinds.get(), first.get());
     view! {
         <div class="row" role="group" aria-label=t!("triage.moves")>
             {move || first.get().map(|kind| view! { <MoveButton kind=kind primary=true/> })}
             {near}
+            <Show when=move || ships.get()>
+                <a class="btn" href=format!("/changes/new?report={}", desk.id)>
+                    <Icon name="changes"/>{t!("change.for_this")}
+                </a>
+            </Show>
             <Show when=more>
                 <button
                     class="btn quiet only"
@@ -32,6 +49,12 @@ pub fn MoveButtons() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// Whether a change can ship for it from where it stands.
+fn can_ship(report: &Whole) -> bool {
+    report.staff.may.contains(&Action::Ship)
+        && find_move(report.standpoint(), State::Shipped, Mover::Owner, Way::Ship).is_some()
 }
 
 fn has_more(kinds: &[Kind], first: Option<Kind>) -> bool {

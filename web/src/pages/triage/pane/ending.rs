@@ -6,7 +6,10 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Notice, Voice},
-    pages::triage::desk::{Desk, Whole},
+    pages::{
+        hold::HoldNotice,
+        triage::desk::{Desk, Whole},
+    },
     t,
     words::{Style, day},
 };
@@ -32,7 +35,8 @@ pub fn Ending() -> impl IntoView {
         let ending = report.own.ending_words.filter(|_| !report.staff.state.is_open());
         let ending =
             ending.map(|words| view! { <Voice ours=true who=t!("triage.ending_words") words=words/> });
-        view! { {notices}{question}{ending} }
+        let hold = report.staff.hold.map(|hold| view! { <HoldNotice hold=hold/> });
+        view! { {notices}{hold}{question}{ending} }
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     access::Action,
     directory::wire::Directory,
     id::{ReportId, SiteId},
-    page::{DEFAULT_LIMIT, LARGEST_LIMIT, Page as Listed},
+    page::{DEFAULT_LIMIT, Page as Listed},
     reports::wire::{ListItem, QueueCounts},
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
@@ -20,7 +20,7 @@ use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use super::{focus::focus, moves::Kind};
 use crate::{
     browser,
-    client::{self, Failure, Remote, live, remote, remote::Face, session::session},
+    client::{self, Remote, live, remote, remote::Face, session::session},
 };
 pub use list::QueueList;
 pub use part::Part;
@@ -88,7 +88,8 @@ impl Queue {
                 part.get().query(my_id),
                 sort.get()
             );
-            load(path, wanted.get())
+            let wanted = wanted.get();
+            async move { client::some_of(&path, wanted).await }
         });
         let counts = remote(|| async { client::get("/reports/queue-counts").await });
         let directory = remote(|| async { client::get("/directory").await }).follow("directory");
@@ -203,21 +204,6 @@ fn team_query(team: &str) -> String {
         EVERY_TEAM => "scope=all".to_owned(),
         id => format!("scope=team&team_id={id}"),
     }
-}
-
-/// The first `wanted` reports, in as few requests as possible.
-async fn load(path: String, wanted: usize) -> Result<Listed<ListItem>, Failure> {
-    let limit = wanted.min(LARGEST_LIMIT as usize);
-    let mut all: Listed<ListItem> = client::get(&format!("{path}&limit={limit}")).await?;
-    while all.items.len() < wanted
-        && let Some(cursor) = all.next_cursor.take()
-    {
-        let cursor = String::from(js_sys::encode_uri_component(&cursor));
-        let more: Listed<ListItem> = client::get(&format!("{path}&limit={limit}&cursor={cursor}")).await?;
-        all.items.extend(more.items);
-        all.next_cursor = more.next_cursor;
-    }
-    Ok(all)
 }
 
 /// Shows times in the zone of that site; of the first one where none is chosen.

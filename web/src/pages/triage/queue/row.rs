@@ -12,7 +12,10 @@ use leptos::{ev::MouseEvent, prelude::*};
 use super::Queue;
 use crate::{
     components::{Badge, Clock, Icon, Item},
-    pages::triage::pane::{hours, owner_words, title_of},
+    pages::{
+        hold::hold_words,
+        triage::pane::{hours, owner_words, title_of},
+    },
     t, words,
 };
 
@@ -52,6 +55,7 @@ pub fn Row(item: ListItem) -> impl IntoView {
             </div>
         }
     };
+    let hold = staff.hold.as_ref().map(hold_words);
     let hours = (counts.burden_hours.tenths > 0).then(|| hours(counts.burden_hours));
     view! {
         <Item
@@ -60,6 +64,7 @@ pub fn Row(item: ListItem) -> impl IntoView {
         >
             {snippet.map(|snippet| view! { <span class="snippet" translate="no" dir="auto">{snippet}</span> })}
             <Place own=own/>
+            {hold.map(|words| view! { <span><Icon name="pause"/>{words}</span> })}
             <span>
                 <Icon name="people"/><span aria-hidden="true">{counts.people}</span>
                 <span class="vh">{t!("triage.row.people", count = counts.people)}</span>
