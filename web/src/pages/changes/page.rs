@@ -62,7 +62,7 @@ pub fn ChangePage(id: String) -> impl IntoView {
                 {move || {
                     // Read in any case: where it ships, another page is shown.
                     shipped.track();
-                    let change_now = seen.get_untracked();
+                    let change_now = untrack(|| change.value()).unwrap_or_else(|| seen.get_untracked());
                     if writes(&change_now) {
                         let renewed = Callback::new(move |now: ChangeView| change.set(now));
                         view! { <ChangeForm saved=Some(change_now) report=None result=result renewed=renewed/> }.into_any()

@@ -75,7 +75,7 @@ pub fn Decision(decision: DecisionView) -> impl IntoView {
             {holds.map(|words| view! { <p class="row"><Icon name="date"/>{words}</p> })}
             {words.into_iter().chain(asked).map(|(who, words)| view! { <Voice ours=true who=who words=words/> })
                 .collect_view()}
-            <p class="soft">{coded("decision.follows.", kind.as_str())}</p>
+            {(!decision.appeal).then(|| view! { <p class="soft">{coded("decision.follows.", kind.as_str())}</p> })}
         </section>
         <section class="stack tight" aria-labelledby="about">
             <h2 id="about">{t!("decision.about")}</h2>
