@@ -2,7 +2,7 @@
 
 use domain::directory::wire::Directory;
 
-use crate::browser;
+use crate::{browser, client};
 
 const PLACE: &str = "zone";
 
@@ -12,6 +12,14 @@ pub fn of_unit(unit_id: &str, directory: &Directory) {
     let site = unit.and_then(|unit| directory.sites.iter().find(|site| site.id == unit.site_id));
     if let Some(zone) = site.and_then(|site| site.time_zone.as_deref()) {
         browser::remember(PLACE, zone);
+        browser::set_zone(zone);
+    }
+}
+
+/// From now on times are those of the first site. Where it cannot be asked, the zone stays as it is.
+pub async fn of_first_site() {
+    let Ok(directory) = client::get::<Directory>("/directory").await else { return };
+    if let Some(zone) = directory.sites.first().and_then(|site| site.time_zone.as_deref()) {
         browser::set_zone(zone);
     }
 }

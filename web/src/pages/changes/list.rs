@@ -11,7 +11,7 @@ use super::words;
 use crate::{
     client::{self, Remote, remote, session::session},
     components::{Busy, Chips, Empty, Icon, Item, When},
-    pages::own::steady::Steady,
+    pages::{own::steady::Steady, zone},
     shell::Page,
     t,
     words::{Style, moment},
@@ -54,7 +54,10 @@ fn Changes(state: RwSignal<String>) -> impl IntoView {
             state => format!("/changes?state={state}"),
         });
         let wanted = wanted.get();
-        async move { client::some_of(&path, wanted).await }
+        async move {
+            zone::of_first_site().await;
+            client::some_of(&path, wanted).await
+        }
     })
     .follow("report")
     .follow("change");

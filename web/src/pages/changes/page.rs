@@ -7,7 +7,7 @@ use super::{form::ChangeForm, shipped::Shipped};
 use crate::{
     client::{self, remote},
     components::Icon,
-    pages::own::steady::Steady,
+    pages::{own::steady::Steady, zone},
     shell::Page,
     t,
 };
@@ -39,7 +39,10 @@ pub fn NewChangePage(report: Option<String>) -> impl IntoView {
 pub fn ChangePage(id: String) -> impl IntoView {
     let change = remote(move || {
         let path = format!("/changes/{id}");
-        async move { client::get::<ChangeView>(&path).await }
+        async move {
+            zone::of_first_site().await;
+            client::get::<ChangeView>(&path).await
+        }
     });
     let result = RwSignal::new(None);
     let writes = |change: &ChangeView| change.may_ship && change.state != ChangeState::Shipped;

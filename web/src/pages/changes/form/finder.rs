@@ -130,9 +130,9 @@ fn Pick(item: ListItem) -> impl IntoView {
                         <span class="no">{number}</span>
                         {unit.map(|name| view! { <span translate="no">{name}</span> })}
                         <span><Icon name="people"/>{t!("change.people", count = staff.counts.people)}</span>
+                        <Badge state=staff.state words=owner_words(staff.state)/>
                     </span>
                 </span>
-                <Badge state=staff.state words=owner_words(staff.state)/>
                 <Icon name="plus"/>
             </button>
         </li>

@@ -13,7 +13,7 @@ use super::row::Row;
 use crate::{
     client::{self, Remote, remote},
     components::{Busy, Chips, Empty, Errors, Icon, SelectField},
-    pages::own::steady::Steady,
+    pages::{own::steady::Steady, zone},
     router::query,
     shell::Page,
     t,
@@ -106,7 +106,10 @@ fn Decisions(filter: Filter) -> impl IntoView {
     let decisions: Remote<Listed<DecisionView>> = remote(move || {
         let path = filter.address("/decisions");
         let wanted = wanted.get();
-        async move { client::some_of(&path, wanted).await }
+        async move {
+            zone::of_first_site().await;
+            client::some_of(&path, wanted).await
+        }
     })
     .follow("decision");
     Effect::new(move || {

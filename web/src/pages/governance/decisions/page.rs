@@ -7,7 +7,7 @@ use super::body::{Decision, title_of};
 use crate::{
     client::{self, remote},
     components::{Faces, Icon},
-    pages::governance::words::number,
+    pages::{governance::words::number, zone},
     shell::Page,
     t,
 };
@@ -17,7 +17,10 @@ use crate::{
 pub fn DecisionPage(id: String) -> impl IntoView {
     let decision = remote(move || {
         let path = format!("/decisions/{id}");
-        async move { client::get::<DecisionView>(&path).await }
+        async move {
+            zone::of_first_site().await;
+            client::get::<DecisionView>(&path).await
+        }
     });
     let title = Signal::derive(move || match decision.value() {
         Some(decision) => {
