@@ -21,7 +21,7 @@ on_both! {
 }
 
 /// Every header that a mail of ours has.
-const HEADERS: [&str; 13] = [
+const HEADERS: [&str; 14] = [
     "Auto-Submitted",
     "Content-Type",
     "Date",
@@ -33,6 +33,7 @@ const HEADERS: [&str; 13] = [
     "Message-ID",
     "References",
     "Subject",
+    "Thread-Topic",
     "To",
     "X-Auto-Response-Suppress",
 ];
@@ -250,6 +251,8 @@ fn one_report_is_one_thread(kind: Kind) {
             of_report.iter().map(|letter| letter.references.first().unwrap().as_str()).collect();
         assert_eq!(roots.len(), 1, "one thread");
         for letter in of_report {
+            assert!(letter.subject.starts_with(number), "{}", letter.subject);
+            assert_eq!(letter.header("thread-topic"), number);
             assert!(letter.references.contains(&letter.in_reply_to[0]), "{letter:?}");
             assert!(!letter.references.contains(&letter.message_id), "no mail answers itself");
         }

@@ -21,18 +21,18 @@ pub fn compose(facts: &Facts<'_>) -> Result<Letter, LetterError> {
         Matter::Account(account) => speaker.account(account),
         Matter::Digest(items) => speaker.digest(items),
     };
-    let subject = shortened(&one_line(&parts.subject));
+    let subject = shortened(&one_line(&parts.subject), SUBJECT);
     let html = html::write(speaker.words, &subject, &parts)?;
     let text = text::write(&speaker.words.text("app.name", &[]), &parts);
-    Ok(Letter { subject, text, html })
+    Ok(Letter { subject, topic: parts.topic, text, html })
 }
 
-/// At most [`SUBJECT`] characters, cut between words where there are any.
-fn shortened(subject: &str) -> String {
-    if subject.chars().count() <= SUBJECT {
-        return subject.to_owned();
+/// At most so many characters, cut between words where there are any.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
     }
-    let head: String = subject.chars().take(SUBJECT - 1).collect();
+    let head: String = text.chars().take(most.saturating_sub(1)).collect();
     // Not further back than half: a title may be one long word.
     let end = head.rfind(' ').filter(|end| *end > head.len() / 2).unwrap_or(head.len());
     format!("{}…", head[..end].trim_end())
@@ -42,10 +42,8 @@ impl Speaker<'_> {
     fn told(&self, told: &Told<'_>) -> Parts {
         let mut parts = self.body(told);
         let number = self.number(told.number);
-        let (news, title) = (self.news(told).plain(), self.title(told));
-        parts.subject = self
-            .words
-            .text("server.mail.subject", &[("number", &number), ("news", &news), ("title", &title)]);
+        parts.subject = self.subject(told, &number);
+        parts.topic = Some(number.clone());
         if parts.preview.0.is_empty() {
             let next = parts.notes.first().map(|note| note.words.clone());
             parts.preview = next.or_else(|| parts.opening.first().cloned()).unwrap_or_default();
@@ -54,6 +52,17 @@ impl Speaker<'_> {
         parts.lists.extend(self.also(told));
         parts.foot = self.foot(told, parts.ask.as_ref());
         parts
+    }
+
+    /// What stays the same of a report stands first and the news last, so that its letters lie together wherever
+    /// mails are sorted. A long title is cut rather than the news.
+    fn subject(&self, told: &Told<'_>, number: &str) -> String {
+        let news = one_line(&self.news(told).plain());
+        let with = |title: &str| {
+            self.words.text("server.mail.subject", &[("number", number), ("title", title), ("news", &news)])
+        };
+        let room = SUBJECT.saturating_sub(with("").chars().count());
+        with(&shortened(&self.title(told), room))
     }
 
     /// The receiver's other reports that the same change ends; each is answered on its own page.

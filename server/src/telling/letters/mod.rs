@@ -26,6 +26,8 @@ use domain::telling::TellingKind;
 pub struct Letter {
     /// At most 120 characters, without any control character.
     pub subject: String,
+    /// What all letters about one report have in common, for the mail programs that gather by it: the report's number.
+    pub topic: Option<String>,
     /// The plain part, complete in itself; lines of at most 76 characters where words allow it.
     pub text: String,
     /// The HTML part; no line is longer than 998 bytes.

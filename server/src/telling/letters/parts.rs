@@ -134,6 +134,8 @@ pub struct Foot {
 pub struct Parts {
     /// The subject, whole; it is shortened when the letter is put together.
     pub subject: String,
+    /// What all letters about one report have in common: its number.
+    pub topic: Option<String>,
     /// What mail programs show beside the subject.
     pub preview: Said,
     /// The report's number and page, in the bar.

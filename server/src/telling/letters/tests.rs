@@ -76,15 +76,25 @@ fn subjects_are_short_and_carry_no_line() {
         assert!(!subject.contains(|sign: char| sign.is_control()), "{name}: {subject:?}");
         assert!(!subject.contains(['\u{202e}', '\u{2028}']), "{name}: {subject:?}");
     }
-    assert_eq!(of(TellingKind::Question).subject, "RB-1042: Question for you · PRN reason asked three times");
+    assert_eq!(of(TellingKind::Question).subject, "RB-1042 PRN reason asked three times · Question for you");
     assert_eq!(of(TellingKind::Shipped).subject, of(TellingKind::DoesItHelp).subject);
+}
+
+#[test]
+fn the_news_stands_behind_every_title_however_long() {
+    let title = "The list of today's doses jumps back to its beginning, and the round begins at the first bed again \
+                 as if nobody had been given anything";
+    let long = Told { title: Some(title), ..told(TellingKind::Question, &ORDINARY) };
+    let letter = compose(&facts(&ORDINARY, Matter::Told(long))).unwrap();
+    assert!(letter.subject.starts_with("RB-1042 The list of today's doses"), "{}", letter.subject);
+    assert!(letter.subject.ends_with("… · Question for you"), "{}", letter.subject);
 }
 
 #[test]
 fn a_report_without_title_is_called_by_category_and_system() {
     let untitled = Told { title: None, ..told(TellingKind::Receipt, &ORDINARY) };
     let letter = compose(&facts(&ORDINARY, Matter::Told(untitled))).unwrap();
-    assert_eq!(letter.subject, "RB-1042: We have it · Too many prompts · eMAR");
+    assert_eq!(letter.subject, "RB-1042 Too many prompts · eMAR · We have it");
 }
 
 #[test]

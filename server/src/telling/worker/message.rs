@@ -68,6 +68,8 @@ text_headers! {
     AutoSubmitted = "Auto-Submitted";
     /// The same for Exchange.
     AutoResponseSuppress = "X-Auto-Response-Suppress";
+    /// By what Outlook and Exchange gather a conversation; without it they go by the whole subject, news included.
+    ThreadTopic = "Thread-Topic";
     /// Where a mail program says "no more of these" (RFC 2369, section 3.2).
     ListUnsubscribe = "List-Unsubscribe";
     /// That one POST without any question is enough (RFC 8058, section 3.1).
@@ -118,6 +120,9 @@ fn bytes(from: &Mailbox, to: Mailbox, envelope: &Envelope, written: &Written) ->
         // One report, one thread: every mail about it answers the same first one, sent or not.
         let thread = id(thread(report));
         mail = mail.in_reply_to(thread.clone()).references(thread);
+    }
+    if let Some(topic) = &written.letter.topic {
+        mail = mail.header(ThreadTopic(topic.clone()));
     }
     if let Some(address) = &written.unsubscribe {
         mail = mail
