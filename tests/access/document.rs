@@ -8,6 +8,7 @@ use crate::world::{Hospital, World};
 
 on_both! {
     the_document_is_whole
+    the_page_about_the_api_tells_all_of_the_document
     what_is_not_documented_is_not_served
     health_is_told_without_a_session
     no_cache_keeps_what_is_for_one_person
@@ -53,6 +54,34 @@ fn the_document_is_whole(world: World) {
     for reference in references {
         let pointer = reference.strip_prefix('#').expect("a reference within the document");
         assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+}
+
+fn the_page_about_the_api_tells_all_of_the_document(world: World) {
+    let document = document(&world);
+    let page = world.guest().get("//api").expect(200);
+    assert!(page.header("content-type").starts_with("text/html"));
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    // The template writes every slash of a value as an entity.
+    let text = page.text.replace("&#x2f;", "/");
+    for outside in ["http://", "https://", "<script", " style="] {
+        assert!(!text.contains(outside), "{outside}");
+    }
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let address = path.strip_prefix("/api/v1").unwrap();
+        for verb in ["get", "post", "put", "patch", "delete"] {
+            let told = format!(">{}</span> <code>{address}</code>", verb.to_uppercase());
+            assert_eq!(text.contains(&told), item.get(verb).is_some(), "{verb} {address}");
+        }
+    }
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(text.contains(&format!("id=\"shape-{name}\"")), "{name}");
+    }
+    for style in text.split("rel=\"stylesheet\" href=\"").skip(1) {
+        let address = style.split('"').next().unwrap();
+        let sheet = world.guest().get(&format!("/{address}")).expect(200);
+        assert!(sheet.header("content-type").starts_with("text/css"), "{address}");
     }
 }
 

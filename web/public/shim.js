@@ -173,7 +173,7 @@ self.Readback = (() => {
 			const link = event.target.closest?.("a[href]");
 			if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
 			// The API and the status page are the server's own.
-			if (/^\/(api|s)\//.test(link.pathname)) return;
+			if (/^\/(api|s)(\/|$)/.test(link.pathname)) return;
 			if (link.hash && link.pathname === location.pathname) return;
 			event.preventDefault();
 			go(link.pathname + link.search + link.hash, false, true);

@@ -11,6 +11,7 @@ pub mod health;
 pub mod limits;
 pub mod live;
 pub mod openapi;
+pub mod reference;
 pub mod request_log;
 pub mod route;
 
@@ -82,6 +83,7 @@ pub fn application(
         .route("/api/openapi.json", web::get().to(openapi::serve))
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
+        .configure(reference::pages)
         .configure(reports::pages)
         .configure(telling::pages)
         .default_service(web::to(assets::serve))

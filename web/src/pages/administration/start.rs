@@ -31,6 +31,8 @@ pub fn StartPage() -> impl IntoView {
                         count=None
                     />
                 </Show>
+                // A page of the server's own.
+                <Card href="/api" icon="link" name=t!("api.title") about=t!("api.about") count=None/>
             </ul>
         </Page>
     }
