@@ -37,19 +37,19 @@ self.Readback = (() => {
 	/* Words */
 	const words = {};
 	const load = async (part) => {
-		const answer = await fetch(catalogues[language][part]);
+		const answer = await fetch(`/assets/words-${language}-${part}-${catalogues[language]}.json`);
 		if (!answer.ok) throw new Error("no words");
 		Object.assign(words, await answer.json());
 	};
-	const ready = load(0).then(async () => {
+	const ready = load("first").then(async () => {
 		if (document.readyState === "loading") {
 			await new Promise((loaded) => addEventListener("DOMContentLoaded", loaded, { once: true }));
 		}
 	});
-	// What the areas say that are loaded later. A failure is forgotten, so that the next try asks again.
-	let loadingMore;
-	const moreWords = () => loadingMore ??= load(1).then(() => true, () => {
-		loadingMore = undefined;
+	// What an area says. A failure is forgotten, so that the next try asks again.
+	const parts = {};
+	const wordsOf = (part) => parts[part] ??= load(part).then(() => true, () => {
+		delete parts[part];
 		return false;
 	});
 	const plural = new Intl.PluralRules(region);
@@ -217,7 +217,7 @@ self.Readback = (() => {
 	};
 
 	return {
-		ready, say, moreWords, go, query, watchAddress, date, daysUntil, uuid4, uuid7, secret, send, listen, remember, remembered, language,
+		ready, say, wordsOf, go, query, watchAddress, date, daysUntil, uuid4, uuid7, secret, send, listen, remember, remembered, language,
 		languages: Object.keys(catalogues),
 		has: (key) => key in words,
 		// Held in this tab only, over a reload.

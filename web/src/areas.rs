@@ -22,6 +22,17 @@ type OwnersView = fn(ReportId) -> AnyView;
 /// Something that is loaded: on its way, failed, or there.
 type Loaded<T> = RwSignal<Option<Option<T>>>;
 
+/// What was split off, once its words are there as well. `area` is the name under which it was split off: the build
+/// finds by it what the area says.
+async fn with_words<T, E>(area: &'static str, split: impl Future<Output = Result<T, E>>) -> Option<T> {
+    // Both are on their way at once: the second call waits for what the first one began.
+    spawn_local(async move {
+        _ = browser::words_of(area).await;
+    });
+    let entry = split.await.ok()?;
+    browser::words_of(area).await.is_truthy().then_some(entry)
+}
+
 /// Splits a function off, together with all that only it uses.
 macro_rules! split {
     ($split:ident, $kind:ty, $entry:path) => {
@@ -50,9 +61,7 @@ macro_rules! area {
             let load = move || {
                 loaded.set(None);
                 spawn_local(async move {
-                    let entry = $split().await.ok();
-                    let spoken = browser::more_words().await.is_truthy();
-                    loaded.try_set(Some(entry.filter(|_| spoken)));
+                    loaded.try_set(Some(with_words(stringify!($split), $split()).await));
                 });
             };
             load();
@@ -74,8 +83,7 @@ macro_rules! area {
 pub fn load_own_ahead() {
     // A failure does no harm: the area is loaded again when it is opened.
     spawn_local(async {
-        _ = own().await;
-        _ = browser::more_words().await;
+        _ = with_words("own", own()).await;
     });
 }
 
@@ -91,7 +99,7 @@ pub fn ChosenReport(
     let load = move || {
         loaded.set(None);
         spawn_local(async move {
-            loaded.try_set(Some(triage_report().await.ok()));
+            loaded.try_set(Some(with_words("triage_report", triage_report()).await));
         });
     };
     load();
@@ -111,7 +119,7 @@ pub fn MoveSheets() -> impl IntoView {
     let load = move || {
         loaded.set(None);
         spawn_local(async move {
-            loaded.try_set(Some(triage_moves().await.ok()));
+            loaded.try_set(Some(with_words("triage_moves", triage_moves()).await));
         });
     };
     load();
@@ -126,8 +134,8 @@ pub fn MoveSheets() -> impl IntoView {
 pub fn load_report_ahead() {
     // A failure does no harm: it is loaded again when a report is chosen.
     spawn_local(async {
-        _ = triage_report().await;
-        _ = triage_moves().await;
+        _ = with_words("triage_report", triage_report()).await;
+        _ = with_words("triage_moves", triage_moves()).await;
     });
 }
 

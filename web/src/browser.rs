@@ -8,9 +8,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Readback)]
     pub fn say(key: &str, pairs: &js_sys::Array) -> String;
 
-    /// Loads the words of the areas that are loaded later; whether they are there.
-    #[wasm_bindgen(js_namespace = Readback, js_name = moreWords)]
-    pub async fn more_words() -> JsValue;
+    /// Loads the words of an area that is loaded later; whether they are there.
+    #[wasm_bindgen(js_namespace = Readback, js_name = wordsOf)]
+    pub async fn words_of(area: &str) -> JsValue;
 
     /// Whether the catalogue has this key.
     #[wasm_bindgen(js_namespace = Readback)]

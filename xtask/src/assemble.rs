@@ -91,15 +91,7 @@ pub fn assemble(generated: &Path, options: &Options) -> Result<(), Failure> {
             bundle.add_hashed(&name_of(&file), read(&file)?);
         }
     }
-    let mut languages = serde_json::Map::new();
-    for (language, catalogue) in words::catalogues(root(), options.pseudo_language)? {
-        let (first, more) = (format!("words-{language}.json"), format!("more-words-{language}.json"));
-        bundle.add_hashed(&first, catalogue.first.into_bytes());
-        bundle.add_hashed(&more, catalogue.more.into_bytes());
-        let addresses = [&first, &more].map(|name| serde_json::Value::from(bundle.addresses[name].clone()));
-        languages.insert(language, addresses.to_vec().into());
-    }
-    let languages = serde_json::Value::Object(languages).to_string();
+    let languages = add_words(&mut bundle, options)?;
     add_glue(&mut bundle, generated, &split.script)?;
 
     let mut marks = words::fixed(root())?;
@@ -113,6 +105,20 @@ pub fn assemble(generated: &Path, options: &Options) -> Result<(), Failure> {
         bundle.add(&name_of(Path::new(path)), address.to_owned(), false, text.into_bytes());
     }
     write_out(bundle, &split.areas, options)
+}
+
+/// Adds the words of each language in their parts; the answer is what the browser needs to find them, as JSON. The
+/// parts of a language share one hash, because many hashes would weigh more than what they are for.
+fn add_words(bundle: &mut Bundle, options: &Options) -> Result<String, Failure> {
+    let mut hashes = serde_json::Map::new();
+    for (language, parts) in words::catalogues(root(), options.pseudo_language)? {
+        let hash = short_hash(parts.values().map(String::as_str).collect::<String>().as_bytes());
+        for (part, words) in parts {
+            bundle.add_with_hash(&words::file(&language, &part), &hash, words.into_bytes());
+        }
+        hashes.insert(language, hash.into());
+    }
+    Ok(serde_json::Value::Object(hashes).to_string())
 }
 
 /// Adds the compiled files, the small shared ones in one.

@@ -8,6 +8,7 @@ mod compress;
 mod contrast;
 mod digest;
 mod failure;
+mod reach;
 mod run;
 mod sizes;
 mod test;

@@ -8,7 +8,11 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use crate::{Failure, assemble::files_in};
+use crate::{
+    Failure,
+    assemble::files_in,
+    reach::{self, Sources},
+};
 
 /// The language that is always complete.
 const COMPLETE: &str = "en";
@@ -17,70 +21,66 @@ const PSEUDO: &str = "en-XA";
 /// CLDR's plural categories.
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// Parts of `web/src` that are in files loaded later; what only they say is loaded with them.
-const LATER: [&str; 12] = [
-    "components/history",
-    "pages/administration",
-    "pages/changes",
-    "pages/governance",
-    "pages/hold",
-    "pages/help",
-    "pages/identity",
-    "pages/inbox",
-    "pages/oversight",
-    "pages/own",
-    "pages/report/receipt",
-    "pages/triage",
-];
+/// What only the server says never travels to a browser.
+const SERVERS_OWN: &str = "server.";
 
-/// The words of one language, as JSON texts.
-pub struct Catalogue {
-    /// What the first screens say.
-    pub first: String,
-    /// Everything else.
-    pub more: String,
+/// The words of one language in parts, as JSON texts: [`reach::FIRST`], and one for each area.
+pub type Catalogue = BTreeMap<String, String>;
+
+/// The name of the file with a part of the words.
+pub fn file(language: &str, part: &str) -> String {
+    format!("words-{language}-{part}.json")
 }
 
-/// All catalogues by language tag.
+/// All catalogues by language tag. One file of `web/words` becomes a part for the first load and a part for each area,
+/// which holds what the area's sources say beyond the first.
 ///
 /// # Errors
 /// When a file cannot be read or is no catalogue.
 pub fn catalogues(root: &Path, with_pseudo: bool) -> Result<BTreeMap<String, Catalogue>, Failure> {
-    let sources = root.join("web/src");
-    let mut used = BTreeSet::new();
-    keys_used_below(&sources, &mut used)?;
-    let first: BTreeSet<String> = used
+    let sources = Sources::read(&root.join("web/src"))?;
+    let said: BTreeMap<String, Vec<String>> = sources
+        .parts()
         .into_iter()
-        .filter(|(file, _)| {
-            !LATER.iter().any(|later| file.starts_with(sources.join(later).to_string_lossy().as_ref()))
-        })
-        .map(|(_, key)| key)
+        .map(|(part, texts)| (part, texts.into_iter().flat_map(keys_said_in).collect()))
         .collect();
     let mut all = BTreeMap::new();
     for (language, catalogue) in read_all(root)? {
         if with_pseudo && language == COMPLETE {
             let pseudo = catalogue.iter().map(|(key, value)| (key.clone(), pseudo_value(value))).collect();
-            all.insert(PSEUDO.to_owned(), parted(pseudo, &first));
+            all.insert(PSEUDO.to_owned(), parted(&pseudo, &said));
         }
-        all.insert(language, parted(catalogue, &first));
+        all.insert(language, parted(&catalogue, &said));
     }
     Ok(all)
 }
 
-/// What only the server says never travels to a browser.
-const SERVERS_OWN: &str = "server.";
-
-/// Parts a catalogue by the keys that the first screens use.
-fn parted(catalogue: Map<String, Value>, first: &BTreeSet<String>) -> Catalogue {
-    // A key that ends with a dot stands for all that begin with it.
-    let is_first = |key: &str| {
-        first.contains(key) || first.iter().any(|used| used.ends_with('.') && key.starts_with(used.as_str()))
+/// Parts a catalogue by what each part of the program says.
+fn parted(catalogue: &Map<String, Value>, said: &BTreeMap<String, Vec<String>>) -> Catalogue {
+    let says = |part: &str, key: &str| {
+        said.get(part).is_some_and(|said| said.iter().any(|one| stands_for(one, key)))
     };
-    let (first, more): (Map<_, _>, Map<_, _>) = catalogue
-        .into_iter()
-        .filter(|(key, _)| !key.starts_with(SERVERS_OWN))
-        .partition(|(key, _)| is_first(key));
-    Catalogue { first: Value::Object(first).to_string(), more: Value::Object(more).to_string() }
+    // What nobody is found to say is there from the start, because somebody may say it all the same.
+    let is_first = |key: &str| says(reach::FIRST, key) || !said.keys().any(|part| says(part, key));
+    let part = |part: &String| {
+        let words: Map<_, _> = catalogue
+            .iter()
+            .filter(|(key, _)| !key.starts_with(SERVERS_OWN))
+            .filter(
+                |(key, _)| {
+                    if part == reach::FIRST { is_first(key) } else { !is_first(key) && says(part, key) }
+                },
+            )
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        (part.clone(), Value::Object(words).to_string())
+    };
+    said.keys().map(part).collect()
+}
+
+/// Whether what the program names is that key. What ends with a dot stands for all keys that begin with it.
+fn stands_for(named: &str, key: &str) -> bool {
+    named == key || (named.ends_with('.') && key.starts_with(named))
 }
 
 /// The words that stand in files served before any language is known, by `say KEY`.
@@ -121,12 +121,7 @@ pub fn check(root: &Path) -> Result<(), Failure> {
     keys_used_below(&root.join("web/src"), &mut used)?;
     for (file, key) in used {
         // A key that ends with a dot is the beginning of keys made from codes.
-        let known = if key.ends_with('.') {
-            complete.keys().any(|known| known.starts_with(&key))
-        } else {
-            complete.contains_key(&key)
-        };
-        if !known {
+        if !complete.keys().any(|known| stands_for(&key, known)) {
             faults.push(format!("{file} names {key:?}, which is not in {COMPLETE}.json"));
         }
     }
@@ -183,6 +178,22 @@ fn keys_in(program: &str) -> Vec<String> {
             {
                 keys.push(key.to_owned());
             }
+        }
+    }
+    keys
+}
+
+/// The same, and the beginnings of keys that are put together by `format!("beginning.{code}")`.
+fn keys_said_in(program: &str) -> Vec<String> {
+    let mut keys = keys_in(program);
+    for (_, rest) in
+        program.match_indices("format!(\"").map(|(at, opening)| (at, &program[at + opening.len()..]))
+    {
+        let beginning = rest.split(['{', '"']).next().unwrap_or_default();
+        if beginning.ends_with('.')
+            && beginning.chars().all(|sign| sign.is_ascii_lowercase() || "._".contains(sign))
+        {
+            keys.push(beginning.to_owned());
         }
     }
     keys
@@ -258,12 +269,28 @@ mod tests {
     }
 
     #[test]
-    fn catalogues_are_parted_by_what_the_first_screens_use() {
-        let catalogue = serde_json::json!({"a.b": "1", "state.x": "2", "triage.title": "3", "server.y": "4"});
-        let first = BTreeSet::from(["a.b".to_owned(), "state.".to_owned()]);
-        let parts = parted(catalogue.as_object().cloned().unwrap_or_default(), &first);
-        assert_eq!(parts.first, r#"{"a.b":"1","state.x":"2"}"#);
-        assert_eq!(parts.more, r#"{"triage.title":"3"}"#);
+    fn beginnings_that_are_put_together_are_found() {
+        let program = r#"t!("a.b"); format!("history.{what}"); format!("/reports/{id}"); format!("{a}.b")"#;
+        assert_eq!(keys_said_in(program), ["a.b", "history."]);
+    }
+
+    #[test]
+    fn a_catalogue_is_parted_by_what_each_area_says() {
+        let catalogue = serde_json::json!({
+            "a.b": "1", "state.x": "2", "triage.title": "3", "server.y": "4", "both": "5", "nobody": "6",
+        });
+        let said = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let parts = parted(
+            catalogue.as_object().unwrap(),
+            &BTreeMap::from([
+                (reach::FIRST.to_owned(), said(&["a.b", "state."])),
+                ("own".to_owned(), said(&["both", "state.x"])),
+                ("triage".to_owned(), said(&["both", "triage."])),
+            ]),
+        );
+        assert_eq!(parts[reach::FIRST], r#"{"a.b":"1","nobody":"6","state.x":"2"}"#);
+        assert_eq!(parts["own"], r#"{"both":"5"}"#);
+        assert_eq!(parts["triage"], r#"{"both":"5","triage.title":"3"}"#);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::router::use_navigate;
+use crate::router::{use_location, use_navigate};
 use domain::{id::Id, identity::wire::SignInLink, problem::Code};
 use leptos::prelude::*;
 
@@ -11,6 +11,7 @@ use super::{
     inputs::Asked,
     lists::Lists,
     loaded::{Loaded, loaded},
+    place::Place,
     saving::{Draft, at_elements},
     section::{Part, Section},
     sections::fields_of,
@@ -24,9 +25,17 @@ use crate::{
     t,
 };
 
+/// The forms of the area, loaded when one is first opened.
+pub fn form_area() -> AnyView {
+    match Place::of(&use_location().pathname.get_untracked()) {
+        Some(Place::Form(section, id)) => view! { <FormPage section=section id=id/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
 /// The page of the form: of the one with this id, of the only one, or of a new one.
 #[component]
-pub fn FormPage(section: &'static Section, id: Option<String>) -> impl IntoView {
+fn FormPage(section: &'static Section, id: Option<String>) -> impl IntoView {
     let known = section.single || id.is_some();
     let title = if known { (section.words.change)() } else { (section.words.add)() };
     let about = known.then(|| section.address(&id.unwrap_or_default()));

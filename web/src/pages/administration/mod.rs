@@ -27,7 +27,7 @@ use domain::access::Action;
 use leptos::prelude::*;
 
 use crate::{areas::AdministrationFormArea, client::session::session, pages::NotFoundPage};
-use form::FormPage;
+pub use form::form_area;
 use list::ListPage;
 use place::Place;
 use reach::Reached;
@@ -39,14 +39,6 @@ pub fn area() -> AnyView {
     let place = place();
     let stranger = Memo::new(|_| session().me().is_some() && !session().may(Action::Administer));
     (move || if stranger.get() { view! { <NotFoundPage/> }.into_any() } else { page(place.get()) }).into_any()
-}
-
-/// The forms of the area, loaded when one is first opened.
-pub fn form_area() -> AnyView {
-    match place().get_untracked() {
-        Place::Form(section, id) => view! { <FormPage section=section id=id/> }.into_any(),
-        _ => ().into_any(),
-    }
 }
 
 fn place() -> Memo<Place> {

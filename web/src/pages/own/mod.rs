@@ -14,13 +14,8 @@ use leptos::prelude::*;
 use crate::pages::{NotFoundPage, help::HelpPage, inbox::InboxPage, report::SentPage, zone};
 use account::AccountPage;
 use list::MyReportsPage;
-use notifications::NotificationsPage;
+pub use notifications::notifications_area;
 use story::StoryPage;
-
-/// What the person is told how and when, loaded when first opened.
-pub fn notifications_area() -> AnyView {
-    view! { <NotificationsPage/> }.into_any()
-}
 
 /// The whole area, loaded when first opened.
 pub fn area() -> AnyView {

@@ -15,9 +15,14 @@ use crate::{
     t,
 };
 
+/// What the person is told how and when, loaded when first opened.
+pub fn notifications_area() -> AnyView {
+    view! { <NotificationsPage/> }.into_any()
+}
+
 /// The page of one's choices; mails lead here.
 #[component]
-pub fn NotificationsPage() -> impl IntoView {
+fn NotificationsPage() -> impl IntoView {
     let chosen = remote(|| client::get::<PreferencesView>("/me/preferences"));
     let back = || {
         view! {
