@@ -34,14 +34,15 @@ export class Server {
     this.origin = `http://${environment.READBACK_BIND}`;
   }
 
-  /** Starts and waits until it answers. `name` is that of its log in `artefacts/logs`. */
-  static async start(world: World, name: string): Promise<Server> {
+  /** Starts and waits until it answers. `name` is that of its log in `artefacts/logs`; `settings` are added to its own. */
+  static async start(world: World, name: string, settings: Record<string, string> = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), `readback-${world}-`));
     const environment = {
       PATH: process.env.PATH,
       READBACK_BIND: `127.0.0.1:${await freePort()}`,
       READBACK_RATE_LIMITS: "off",
       ...(world === "empty" ? { READBACK_DATA: join(folder, "data") } : {}),
+      ...settings,
     };
     const child = spawn(setting("READBACK_BINARY"), [world === "demo" ? "demo" : "serve"], {
       cwd: folder,

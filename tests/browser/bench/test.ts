@@ -10,6 +10,8 @@ export { expect };
 type Fixtures = {
   /** What the server holds: `test.use({ world: "empty" })` gives each test an empty one of its own. */
   world: World;
+  /** Settings of an empty one's server, beside those that every test needs. */
+  settings: Record<string, string>;
   /** The running binary: one demo for all tests of a worker, or an empty one for this test. */
   server: Server;
   /** What goes wrong behind the pages; the test fails on what it did not announce. */
@@ -25,6 +27,8 @@ type WorkerFixtures = { demo: () => Promise<Server> };
 export const test = base.extend<Fixtures, WorkerFixtures>({
   world: ["demo", { option: true }],
 
+  settings: async ({}, use) => use({}),
+
   demo: [
     async ({}, use, worker) => {
       let started: Promise<Server> | undefined;
@@ -35,13 +39,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   server: [
-    async ({ world, demo }, use, info) => {
+    async ({ world, demo, settings }, use, info) => {
       if (world === "demo") {
         await use(await demo());
         return;
       }
       const title = info.title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-      const server = await Server.start("empty", `empty-${info.project.name}-${title}`);
+      const server = await Server.start("empty", `empty-${info.project.name}-${title}`, settings);
       await use(server);
       await server.stop();
     },
