@@ -105,6 +105,8 @@ test.describe("with a relay", () => {
     await send(page);
     await expect(region(page, "Test")).toContainText("TLS 1.3, TLS13_AES_256_GCM_SHA384");
     await expect(region(page, "Test").locator("li.card")).toHaveCount(2);
+    // A certificate's days are nothing without their year.
+    await expect(region(page, "Test").locator("li.card").first()).toContainText("1 Jan 2026 – 1 Jan 2027");
     await look(page, "mail-certificates");
   });
 });

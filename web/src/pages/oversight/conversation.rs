@@ -63,7 +63,7 @@ fn Certificate(of: ShownCertificate) -> impl IntoView {
                 <dt>{t!("mail.certificate.subject")}</dt><dd translate="no">{subject}</dd>
                 <dt>{t!("mail.certificate.issuer")}</dt><dd translate="no">{issuer}</dd>
                 <dt>{t!("mail.certificate.holds")}</dt>
-                <dd><When at=not_before precision=Style::Day/>" – "<When at=not_after precision=Style::Day/></dd>
+                <dd><When at=not_before precision=Style::Date/>" – "<When at=not_after precision=Style::Date/></dd>
                 {(!names.is_empty()).then(|| view! {
                     <dt>{t!("mail.certificate.names")}</dt><dd translate="no">{names.join(", ")}</dd>
                 })}

@@ -94,7 +94,7 @@ fn Row(debt: Debt) -> impl IntoView {
                 <span class="no">{words::number(report.number)}</span>
                 <span>{kind_words(kind)}</span>
                 <Who who=who/>
-                <span>{t!("debts.since")}" "<When at=owed_since precision=Style::Day/></span>
+                <span>{t!("debts.since")}" "<When at=owed_since precision=Style::Date/></span>
                 {next.map(|next| view! { <span>{next}</span> })}
             </p>
             {answer.map(|answer| view! { <p class="small soft" translate="no" dir="auto">{answer}</p> })}
