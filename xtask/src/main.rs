@@ -12,6 +12,7 @@ mod reach;
 mod run;
 mod sizes;
 mod test;
+mod wasm;
 mod web;
 mod words;
 

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Failure, assemble, root, run::cargo, run::quietly, target, words};
+use crate::{Failure, assemble, root, run::cargo, run::quietly, target, wasm, words};
 
 /// How to build the web app.
 pub struct Options {
@@ -37,10 +37,10 @@ pub fn build(options: &Options) -> Result<(), Failure> {
     compile.arg("--config").arg(format!("target.wasm32-unknown-unknown.rustflags=[{flags}]"));
     quietly(&mut compile, "building the web app")?;
 
-    let wasm = target().join("wasm32-unknown-unknown").join(profile).join("web.wasm");
+    let built = target().join("wasm32-unknown-unknown").join(profile).join("web.wasm");
     // A folder of its own, because the tests may be building at the same time.
     let generated = fresh_folder(target().join(format!("web-generated-{}", std::process::id())))?;
-    let bound = if options.dev { bind(&wasm, &generated, true) } else { split(&wasm, &generated) };
+    let bound = if options.dev { bind(&built, &generated, true) } else { split(&built, &generated) };
     let outcome = bound.and_then(|()| assemble::assemble(&generated, options));
     fs::remove_dir_all(&generated).map_err(|source| Failure::io("removing", &generated, source))?;
     outcome
@@ -71,12 +71,12 @@ fn fresh_folder(folder: PathBuf) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-fn bind(wasm: &Path, generated: &Path, debug: bool) -> Result<(), Failure> {
+fn bind(input: &Path, generated: &Path, debug: bool) -> Result<(), Failure> {
     let tool =
         |error: &dyn std::fmt::Display| Failure::Tool { what: "wasm-bindgen", reason: error.to_string() };
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen
-        .input_path(wasm)
+        .input_path(input)
         .out_name("app")
         .typescript(false)
         .omit_default_module_path(true)
@@ -92,8 +92,8 @@ fn bind(wasm: &Path, generated: &Path, debug: bool) -> Result<(), Failure> {
         .map_err(|error| tool(&format!("{error:#}")))
 }
 
-fn split(wasm: &Path, generated: &Path) -> Result<(), Failure> {
-    let input = fs::read(wasm).map_err(|source| Failure::io("reading", wasm, source))?;
+fn split(built: &Path, generated: &Path) -> Result<(), Failure> {
+    let input = fs::read(built).map_err(|source| Failure::io("reading", built, source))?;
     let main = generated.join("main.wasm");
     let mut options = wasm_split_cli_support::Options::new(&input);
     options.output_dir = generated;
@@ -106,41 +106,21 @@ fn split(wasm: &Path, generated: &Path) -> Result<(), Failure> {
     for file in assemble::files_in(generated)? {
         if file.extension().is_some_and(|extension| extension == "wasm") {
             let whole = fs::read(&file).map_err(|source| Failure::io("reading", &file, source))?;
-            fs::write(&file, without_custom_sections(&whole))
+            fs::write(&file, wasm::without_custom_sections(&whole))
                 .map_err(|source| Failure::io("writing", &file, source))?;
         }
     }
-    Ok(())
+    shorten_imports(generated)
 }
 
-/// Drops the sections that only tools read: relocations, names, target features.
-fn without_custom_sections(wasm: &[u8]) -> Vec<u8> {
-    const HEADER: usize = 8;
-    let mut kept = wasm[..HEADER.min(wasm.len())].to_vec();
-    let mut at = HEADER;
-    while at < wasm.len() {
-        let (length, body) = leb128(wasm, at + 1);
-        let end = (body + length).min(wasm.len());
-        if wasm[at] != 0 {
-            kept.extend_from_slice(&wasm[at..end]);
-        }
-        at = end;
-    }
-    kept
-}
-
-/// An unsigned LEB128 number at `at`, and the position behind it.
-fn leb128(bytes: &[u8], mut at: usize) -> (usize, usize) {
-    let (mut value, mut shift) = (0, 0);
-    while let Some(byte) = bytes.get(at) {
-        value |= usize::from(byte & 0x7f) << shift;
-        at += 1;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    (value, at)
+/// The names by which wasm and script know each other end with hashes, which no compression makes smaller.
+fn shorten_imports(generated: &Path) -> Result<(), Failure> {
+    let (script, module) = (generated.join("app.js"), generated.join("app_bg.wasm"));
+    let text = fs::read_to_string(&script).map_err(|source| Failure::io("reading", &script, source))?;
+    let whole = fs::read(&module).map_err(|source| Failure::io("reading", &module, source))?;
+    let (whole, text) = wasm::with_short_imports(&whole, &text);
+    fs::write(&script, text).map_err(|source| Failure::io("writing", &script, source))?;
+    fs::write(&module, whole).map_err(|source| Failure::io("writing", &module, source))
 }
 
 #[cfg(test)]
@@ -170,15 +150,5 @@ mod tests {
         let mut found = Vec::new();
         search(&root().join("web/src"), &mut found);
         assert!(found.is_empty(), "{found:?}");
-    }
-
-    #[test]
-    fn custom_sections_go_and_all_others_stay() {
-        let header = [0, b'a', b's', b'm', 1, 0, 0, 0];
-        let type_section = [1, 2, 7, 7];
-        let mut long_custom = vec![0, 0x81, 0x01];
-        long_custom.extend([9; 129]);
-        let wasm = [&header[..], &long_custom, &type_section, &[0, 1, 5]].concat();
-        assert_eq!(without_custom_sections(&wasm), [&header[..], &type_section].concat());
     }
 }
