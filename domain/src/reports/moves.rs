@@ -215,7 +215,7 @@ pub fn withdraw(projection: &Projection, reason: Option<&str>) -> Result<Body, R
 
 /// The event of `POST /reports/{id}/answers`.
 pub fn reply(projection: &Projection, body: &str) -> Result<Body, Refusal> {
-    let question = projection.question.as_ref().ok_or(Refusal::NotPossible)?;
+    let question = projection.waiting_question().ok_or(Refusal::NotPossible)?;
     Ok(Body::Replied { question_id: question.id, body: body.to_owned() })
 }
 

@@ -521,6 +521,12 @@ impl Projection {
         }
     }
 
+    /// The question that waits for the reporter now. One that was open when the report was joined is kept for when it
+    /// is taken apart, and does not wait meanwhile.
+    pub fn waiting_question(&self) -> Option<&OpenQuestion> {
+        self.question.as_ref().filter(|_| self.state == State::Clarifying)
+    }
+
     pub(super) fn timing<'a>(&self, around: &Surroundings<'a>) -> Result<Timing<'a>, BrokenLog> {
         let level = around.levels.get(&self.service_level_id).ok_or(BrokenLog::UnknownLevel)?;
         Ok(Timing { level, zone: around.zone })

@@ -151,8 +151,9 @@ pub fn present_status(
     let projection = report.shown();
     let reporter = holder.relation == Relation::Reporter;
     let answers = reporter || holder.relation == Relation::Supporter;
+    let question = projection.waiting_question().filter(|_| reporter);
     let may = [
-        ("answer", reporter && projection.question.is_some()),
+        ("answer", question.is_some()),
         ("comment", reporter && projection.state != State::Withdrawn),
         ("confirm", answers && may_confirm(projection)),
         ("reopen", reporter && may_reopen(projection, Mover::Reporter)),
@@ -170,7 +171,7 @@ pub fn present_status(
         due_at: report.due_at,
         expected: projection.expected,
         hold: projection.hold.clone(),
-        question: projection.question.as_ref().filter(|_| reporter).map(|question| QuestionView {
+        question: question.map(|question| QuestionView {
             id: question.id,
             body: question.body.clone(),
             asked_at: question.asked_at,
