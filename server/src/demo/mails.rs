@@ -3,15 +3,20 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use domain::id::TellingId;
 use domain::moment::Moment;
 
 use crate::app::App;
 use crate::clock::SetClock;
-use crate::db::columns::Instant;
+use crate::db::columns::{Instant, Uid};
 use crate::db::schema::outbox;
 use crate::db::{Conn, Tx};
-use crate::error::{Result, ServerError};
+use crate::error::Result;
+use crate::insights::figures;
 use crate::telling::{mailbox, worker};
+
+/// Tellings that are looked at in one statement.
+const AT_ONCE: usize = 500;
 
 /// Days of which the letters themselves are there to be read.
 const LETTER_DAYS: i64 = 10;
@@ -22,7 +27,7 @@ const LETTER_DAYS: i64 = 10;
 /// Those of the database.
 pub(super) async fn deliver(app: &App, clock: &SetClock, now: Moment) -> Result<()> {
     let before = now.plus_days(-LETTER_DAYS);
-    app.db.write(move |tx| Ok::<_, ServerError>(mark_delivered(tx, before)?)).await?;
+    app.db.write(move |tx| mark_delivered(tx, before)).await?;
     for due_at in app.db.read(move |conn| list_due(conn, now)).await? {
         clock.set(due_at);
         worker::deliver_all(app).await?;
@@ -41,8 +46,14 @@ fn list_due(conn: &mut Conn, until: Moment) -> Result<Vec<Moment>> {
         .load(conn)?)
 }
 
+#[derive(QueryableByName)]
+struct Paid {
+    #[diesel(sql_type = Uid)]
+    id: TellingId,
+}
+
 /// What was due before then has arrived when it was due; no copies are kept of so many letters.
-fn mark_delivered(tx: &mut Tx<'_>, before: Moment) -> QueryResult<()> {
+fn mark_delivered(tx: &mut Tx<'_>, before: Moment) -> Result<()> {
     diesel::sql_query(
         "INSERT INTO deliveries (id, telling_id, person_id, channel, at, outcome, answer, message_id)
          SELECT id, telling_id, person_id, 'mail', due_at, 'accepted', $1, message_id
@@ -51,14 +62,18 @@ fn mark_delivered(tx: &mut Tx<'_>, before: Moment) -> QueryResult<()> {
     .bind::<Text, _>(mailbox::ANSWER)
     .bind::<Instant, _>(before)
     .execute(tx.conn())?;
-    diesel::sql_query(
+    let paid: Vec<Paid> = diesel::sql_query(
         "UPDATE tellings SET paid_at = (SELECT min(due_at) FROM outbox WHERE telling_id = tellings.id)
-         WHERE paid_at IS NULL AND id IN (SELECT telling_id FROM outbox WHERE due_at < $1)",
+         WHERE paid_at IS NULL AND id IN (SELECT telling_id FROM outbox WHERE due_at < $1) RETURNING id",
     )
     .bind::<Instant, _>(before)
-    .execute(tx.conn())?;
+    .load(tx.conn())?;
     diesel::sql_query("DELETE FROM outbox WHERE due_at < $1 AND telling_id IS NOT NULL")
         .bind::<Instant, _>(before)
         .execute(tx.conn())?;
+    let paid: Vec<TellingId> = paid.into_iter().map(|telling| telling.id).collect();
+    for some in paid.chunks(AT_ONCE) {
+        figures::paid(tx, some)?;
+    }
     Ok(())
 }

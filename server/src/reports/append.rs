@@ -121,7 +121,11 @@ pub fn append(
     apply(present, report, &event)?;
     report.alarm_at = rearm(report.alarm_at, &before, &report.projection, &around, present.now);
     store::insert_event(tx, report.id, &event)?;
-    store::update_projection(tx, report.id, before.seq, &report.projection, report.alarm_at)?;
+    let due_at = store::update_projection(tx, report.id, before.seq, &report.projection, report.alarm_at)?;
+    // What is joined shows its root's.
+    if report.projection.joined.is_none() {
+        report.due_at = due_at;
+    }
     let after = &report.projection;
     if (before.team_id, before.state) != (after.team_id, after.state) {
         counters::insert_change(tx, before.team_id, before.state, -1)?;

@@ -222,7 +222,7 @@ pub fn insert_report(tx: &mut Tx<'_>, report: &Stored) -> Result<i64> {
 }
 
 /// Writes where the report stands and when a rule has something to do next, if nothing has happened since
-/// `seq_before`.
+/// `seq_before`. When its set is due.
 ///
 /// # Errors
 /// The statement's; `Internal` where something has, which the event's own number should have refused before.
@@ -232,14 +232,14 @@ pub fn update_projection(
     seq_before: i64,
     projection: &Projection,
     alarm_at: Option<Moment>,
-) -> Result<()> {
+) -> Result<Option<Moment>> {
     let due_at = sets::due_at(tx, id, projection)?;
     let changed =
         diesel::update(reports::table.filter(reports::id.eq(id)).filter(reports::seq.eq(seq_before)))
             .set(projection_columns!(projection, due_at, alarm_at))
             .execute(tx.conn())?;
     match changed {
-        1 => Ok(()),
+        1 => Ok(due_at),
         _ => Err(ServerError::Internal(format!("report {id} moved while its projection was written"))),
     }
 }
