@@ -138,12 +138,12 @@ test("it ships at its time by itself, and can be taken back until then", async (
   await main(page).locator("label.chip").filter({ hasText: "At a time" }).click();
   await button(page, "Ship").first().click();
   await expect(main(page).getByText("Choose day and time.").last()).toBeVisible();
-  await main(page).getByLabel("Day").fill(dayAhead(-2));
+  await main(page).getByLabel("Day", { exact: true }).fill(dayAhead(-2));
   await button(page, /^Plan for/).click();
   await expect(main(page).getByText("This time has passed.").last()).toBeVisible();
   await look(page, "change-late");
-  await main(page).getByLabel("Day").fill(dayAhead(3));
-  await main(page).getByLabel("Time").fill("22:00");
+  await main(page).getByLabel("Day", { exact: true }).fill(dayAhead(3));
+  await main(page).getByLabel("Time", { exact: true }).fill("22:00");
   await button(page, /^Plan for .*22:00$/).click();
   await look(page, "change-plan");
   await sheet(page).getByRole("button", { name: /^Plan for/ }).click();

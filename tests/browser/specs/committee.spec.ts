@@ -59,7 +59,8 @@ async function expectRecorded(page: Page, kind: string): Promise<string> {
   return /D-\d+/.exec(await heading.innerText())?.[0] ?? "";
 }
 
-test("the chair accepts, the reporter hears of it, and everybody can read why", async ({ chair, nurse, waiting }) => {
+test("the chair accepts, the reporter hears of it, and everybody can read why", async ({ chair, nurse, waiting, trouble }) => {
+  trouble.await(/^422 POST \/api\/v1\/decisions$/);
   const { page, committee } = chair;
   const report = await waiting("Pain score asked for again after every dose");
   await nurse.goto(`/reports/${report.id}`);
@@ -151,10 +152,12 @@ test("what is put off says until when, everywhere, and more can be asked for", a
   await form(page).getByLabel("Why, in words for all staff").fill("We cannot weigh it without the count.");
   await record(page);
   await expectRecorded(page, "More is needed");
+  await nurse.goto(`/reports/${report.id}`);
   await expect(held).toContainText("How often does it happen on the night shift?");
 });
 
-test("several go together, and what stands in the way is named report by report", async ({ chair, nurse, waiting, anotherPage, signIn, server }) => {
+test("several go together, and what stands in the way is named report by report", async ({ chair, nurse, waiting, anotherPage, signIn, server, trouble }) => {
+  trouble.await(/^422 POST \/api\/v1\/decisions$/);
   const { page, committee } = chair;
   const first = await waiting("Two prompts for one dose");
   const second = await waiting("Three prompts for one dose");

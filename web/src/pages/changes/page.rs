@@ -47,7 +47,7 @@ pub fn ChangePage(id: String) -> impl IntoView {
     let result = RwSignal::new(None);
     let writes = |change: &ChangeView| change.may_ship && change.state != ChangeState::Shipped;
     let title = Signal::derive(move || match change.value() {
-        Some(change) if change.state == ChangeState::Shipped => change.title,
+        Some(change) if change.state == ChangeState::Shipped => t!("change.heading", title = change.title),
         Some(change) if change.state == ChangeState::Planned => t!("change.planned"),
         Some(_) => t!("change.ship"),
         None => t!("change.page"),
@@ -63,8 +63,8 @@ pub fn ChangePage(id: String) -> impl IntoView {
         <Page title=title soft=soft above=back>
             <Steady of=change let:seen>
                 {move || {
-                    // Read in any case: where it ships, another page is shown.
-                    shipped.track();
+                    // Asked in any case: where it ships, another page is shown.
+                    _ = shipped.get();
                     let change_now = untrack(|| change.value()).unwrap_or_else(|| seen.get_untracked());
                     if writes(&change_now) {
                         let renewed = Callback::new(move |now: ChangeView| change.set(now));

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use super::super::site_time;
 use crate::{
     browser,
-    client::{self, Remote, remote},
+    client::{self, Remote, live, remote},
     components::{Errors, toast},
     pages::triage::title_of,
 };
@@ -92,8 +92,13 @@ impl Editor {
             [measure.name.clone(), measure.unit.clone(), figure(measure.baseline), figure(measure.target)]
         });
         let saved_signal = RwSignal::new(saved.clone());
-        let version =
-            Memo::new(move |_| saved_signal.with(|saved| saved.as_ref().map(|change| change.version)));
+        // What has shipped has no audience any more.
+        let version = Memo::new(move |_| {
+            saved_signal.with(|saved| {
+                let open = saved.as_ref().filter(|change| change.state != ChangeState::Shipped);
+                open.map(|change| change.version)
+            })
+        });
         let audience = remote(move || {
             let known = version.get().is_some();
             async move {
@@ -102,8 +107,14 @@ impl Editor {
                 }
                 client::get::<AudienceView>(&format!("/changes/{id}/audience")).await.map(Some)
             }
-        })
-        .follow("report");
+        });
+        let busy = RwSignal::new(false);
+        // While it is being shipped, its own reports are news.
+        live::on("report", move |_| {
+            if !busy.get_untracked() {
+                audience.reload();
+            }
+        });
         let editor = Self {
             id,
             saved: saved_signal,
@@ -121,7 +132,7 @@ impl Editor {
             time: RwSignal::new("22:00".to_owned()),
             errors: Errors::new(),
             trouble: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            busy,
             audience,
             directory: remote(|| async { client::get("/directory").await }).follow("directory"),
             asked: RwSignal::new(false),

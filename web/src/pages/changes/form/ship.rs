@@ -64,7 +64,8 @@ impl Editor {
         let path = format!("/changes/{}/ship", self.id);
         spawn_local(async move {
             let outcome = client::post::<_, ShipAnswer>(&path, &body).await;
-            if self.busy.try_set(false).is_some() {
+            // The reader has gone elsewhere.
+            if self.busy.try_get_untracked().is_none() {
                 return;
             }
             match outcome {
@@ -91,6 +92,7 @@ impl Editor {
                     }
                 }
             }
+            _ = self.busy.try_set(false);
         });
     }
 

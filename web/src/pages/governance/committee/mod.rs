@@ -74,7 +74,7 @@ fn Start() -> impl IntoView {
 fn Desk(id: CommitteeId, heading: RwSignal<Option<String>>) -> impl IntoView {
     let meeting = Meeting::new(id);
     provide_context(meeting);
-    Effect::new(move || heading.set(Some(meeting.name())));
+    Effect::new(move || heading.set(Some(t!("committee.heading", name = meeting.name()))));
     on_cleanup(move || _ = heading.try_set(None));
     let chosen = Signal::derive(move || meeting.place.get() != Place::List);
     view! { <Split chosen=chosen wide=true queue=|| view! { <RankingList/> }><Pane/></Split> }
