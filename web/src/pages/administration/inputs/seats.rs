@@ -51,8 +51,12 @@ pub fn seats(asked: Asked) -> Answer {
         std::iter::once(nobody).chain(all).collect::<Vec<_>>()
     });
     let is_in = Callback::new(move |id: String| seats.with(|seats| seats.iter().any(|it| it.id == id)));
+    let form = leptos::reactive::owner::Owner::current();
     let add = Callback::new(move |(id, name)| {
-        seats.update(|seats| seats.push(Seat { id, name, area: RwSignal::new(String::new()) }));
+        // The finder's row that calls this is gone in a moment; the area stays as long as the form.
+        let empty = || RwSignal::new(String::new());
+        let area = form.as_ref().map_or_else(empty, |form| form.with(empty));
+        seats.update(|seats| seats.push(Seat { id, name, area }));
     });
     let view = view! {
         {group(path, asked.label(), asked.hint(), (list(Box::new(rows)), nobody).into_any(), errors)}
