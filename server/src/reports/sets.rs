@@ -1,4 +1,4 @@
-//! The figures of each set, kept on its root so that rankings and lists need not count: written by [`write`] alone, in
+//! The figures of each set, kept on its root so that rankings and lists need not count: written by [`write()`] alone, in
 //! the transaction of whatever changes them, and counted again by `readback check`.
 
 use std::collections::HashMap;
@@ -126,7 +126,7 @@ pub fn write(tx: &mut Tx<'_>, root: ReportId) -> Result<()> {
     Ok(())
 }
 
-/// The figures of these roots, counted one by one: slow, and by another way than [`write`].
+/// The figures of these roots, counted one by one: slow, and by another way than [`write()`].
 ///
 /// # Errors
 /// The statements'.

@@ -51,7 +51,7 @@ pub fn seats(asked: Asked) -> Answer {
         std::iter::once(nobody).chain(all).collect::<Vec<_>>()
     });
     let is_in = Callback::new(move |id: String| seats.with(|seats| seats.iter().any(|it| it.id == id)));
-    let form = leptos::reactive::owner::Owner::current();
+    let form = Owner::current();
     let add = Callback::new(move |(id, name)| {
         // The finder's row that calls this is gone in a moment; the area stays as long as the form.
         let empty = || RwSignal::new(String::new());
