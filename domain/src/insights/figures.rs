@@ -203,9 +203,13 @@ pub fn ending_seq(projection: &Projection, moved: &[(i64, State)]) -> Option<i64
     if let Some(ship) = &projection.ship {
         return Some(ship.shipped_seq);
     }
-    // A new day for what was passed on is no new ending.
-    let last = moved.iter().take_while(|(_, to)| *to == projection.state).last();
-    last.map(|(seq, _)| *seq)
+    let mut same = moved.iter().take_while(|(_, to)| *to == projection.state).map(|(seq, _)| *seq);
+    match projection.state {
+        // A new day for what was passed on is no new ending.
+        State::Transferred => same.last(),
+        // A second decline of what was opened again is one.
+        _ => same.next(),
+    }
 }
 
 /// Whether each of these reporters was told something of how it ended: by a delivered telling about the ending itself or
