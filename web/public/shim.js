@@ -79,6 +79,7 @@ self.Readback = (() => {
 		moment: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
 		time: { hour: "2-digit", minute: "2-digit" },
 		weekday: { weekday: "short", hour: "2-digit", minute: "2-digit" },
+		month: { month: "short", year: "numeric" },
 	};
 	const format = (style) => formats[style + zone] ??=
 		new Intl.DateTimeFormat(region, { ...styles[style], hourCycle: "h23", timeZone: zone });

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     areas::{
-        AdministrationArea, ChangesArea, CommitteeArea, DecisionsArea, EntryArea, NotificationsArea,
-        OversightArea, OwnArea, TriageArea,
+        AdministrationArea, ChangesArea, CommitteeArea, DecisionsArea, EntryArea, InsightsArea,
+        NotificationsArea, OversightArea, OwnArea, TriageArea,
     },
     client::{live, session::Session},
     components::{Toasts, live_region},
@@ -26,6 +26,8 @@ enum Target {
     Notifications,
     /// Likewise.
     Oversight(String),
+    /// Likewise.
+    Insights(String),
     Triage,
     Committee,
     /// Likewise.
@@ -46,6 +48,7 @@ impl Target {
                 Self::Own(path.to_owned())
             }
             ["account", "notifications"] => Self::Notifications,
+            ["known-issues" | "search"] | ["board", ..] => Self::Insights(path.to_owned()),
             ["triage", ..] => Self::Triage,
             ["committee", ..] => Self::Committee,
             ["decisions", ..] => Self::Decisions(path.to_owned()),
@@ -63,6 +66,7 @@ impl Target {
             Self::Own(_) => view! { <OwnArea/> }.into_any(),
             Self::Notifications => view! { <NotificationsArea/> }.into_any(),
             Self::Oversight(_) => view! { <OversightArea/> }.into_any(),
+            Self::Insights(_) => view! { <InsightsArea/> }.into_any(),
             Self::Triage => view! { <TriageArea/> }.into_any(),
             Self::Committee => view! { <CommitteeArea/> }.into_any(),
             Self::Decisions(_) => view! { <DecisionsArea/> }.into_any(),

@@ -152,6 +152,10 @@ area! {
     NotificationsArea, notifications, pages::own::notifications_area
 }
 area! {
+    /// Known issues, the board, search.
+    InsightsArea, insights, pages::insights::area
+}
+area! {
     /// The owner team's queue and reports.
     TriageArea, triage, pages::triage::area
 }

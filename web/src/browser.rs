@@ -16,7 +16,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Readback)]
     pub fn has(key: &str) -> bool;
 
-    /// A day (`YYYY-MM-DD`) or RFC 3339 time as people write it: `day`, `date`, `moment`, `time`, `weekday`.
+    /// A day (`YYYY-MM-DD`) or RFC 3339 time as people write it: `day`, `date`, `moment`, `time`,
+    /// `weekday`, `month`.
     #[wasm_bindgen(js_namespace = Readback)]
     pub fn date(text: &str, style: &str) -> String;
 

@@ -35,6 +35,11 @@ impl From<u32> for Value {
         Self(number.into())
     }
 }
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self((number as f64).into())
+    }
+}
 impl From<usize> for Value {
     fn from(number: usize) -> Self {
         Self((number as f64).into())
@@ -101,6 +106,8 @@ pub enum Style {
     Moment,
     /// 17:00
     Time,
+    /// Nov 2026
+    Month,
 }
 
 impl Style {
@@ -110,6 +117,7 @@ impl Style {
             Self::Date => "date",
             Self::Moment => "moment",
             Self::Time => "time",
+            Self::Month => "month",
         }
     }
 }

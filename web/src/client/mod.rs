@@ -61,6 +61,14 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Re
     read(&ask("POST", path, Some(write(body)?), None, false).await?.text())
 }
 
+/// Puts `body` at `path`.
+///
+/// # Errors
+/// Any [`Failure`].
+pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
+    read(&ask("PUT", path, Some(write(body)?), None, false).await?.text())
+}
+
 /// Sends `body` with any method to `path`, where the answer's body does not matter or there is none.
 ///
 /// # Errors

@@ -49,8 +49,9 @@ pub fn MoreSheet(open: RwSignal<bool>) -> impl IntoView {
         <Sheet open=open title=t!("place.more")>
             <ul class="list">
                 {move || {
-                    Place::of_work(session)
+                    Place::of_all()
                         .into_iter()
+                        .chain(Place::of_work(session))
                         .map(|place| view! {
                             <li class="item">
                                 <a class="title row" href=place.path on:click=close>

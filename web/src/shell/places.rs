@@ -30,6 +30,9 @@ const REPORT: Place = Place { path: "/", icon: "report", name: || t!("place.repo
 const MINE: Place = Place { path: "/reports", icon: "mine", name: || t!("place.mine"), needs: None };
 const INBOX: Place =
     Place { path: inbox_news::INBOX, icon: "inbox", name: || t!("place.inbox"), needs: None };
+const KNOWN: Place = Place { path: "/known-issues", icon: "known", name: || t!("place.known"), needs: None };
+const BOARD: Place = Place { path: "/board", icon: "board", name: || t!("place.board"), needs: None };
+const SEARCH: Place = Place { path: "/search", icon: "search", name: || t!("place.search"), needs: None };
 const TRIAGE: Place =
     Place { path: "/triage", icon: "triage", name: || t!("place.triage"), needs: Some(Action::ReadQueue) };
 const COMMITTEE: Place = Place {
@@ -67,6 +70,11 @@ impl Place {
             || (self.path != "/" && path.strip_prefix(self.path).is_some_and(|rest| rest.starts_with('/')))
     }
 
+    /// What everybody may look at besides, for which a phone's bar has no room.
+    pub fn of_all() -> [Self; 2] {
+        [BOARD, SEARCH]
+    }
+
     /// Those of the places of work that the signed-in person has.
     pub fn of_work(session: Session) -> Vec<Self> {
         let allowed = |place: &Self| place.needs.is_none_or(|action| session.may(action));
@@ -88,7 +96,10 @@ pub fn Places() -> impl IntoView {
     let more_open = RwSignal::new(false);
     let in_more = move || {
         let path = path.get();
-        path.starts_with("/account") || Place::of_work(session).iter().any(|place| place.holds(&path))
+        let in_it = |place: &Place| place.holds(&path);
+        path.starts_with("/account")
+            || Place::of_all().iter().any(in_it)
+            || Place::of_work(session).iter().any(in_it)
     };
     let member = move || session.me().is_some();
     view! {
@@ -98,7 +109,9 @@ pub fn Places() -> impl IntoView {
                 <PlaceLink place=REPORT/>
                 <Show when=member>
                     <PlaceLink place=MINE/>
+                    <PlaceLink place=KNOWN/>
                     <PlaceLink place=INBOX/>
+                    <PlaceLink place=BOARD desk=true/>
                     <li class="phone">
                         <button
                             type="button"
@@ -124,7 +137,7 @@ pub fn Places() -> impl IntoView {
                 })
             }}
             <Show when=member>
-                <ul class="desk end"><li><AccountLink/></li></ul>
+                <ul class="desk end"><PlaceLink place=SEARCH/><li><AccountLink/></li></ul>
             </Show>
         </nav>
         <MoreSheet open=more_open/>
@@ -132,11 +145,16 @@ pub fn Places() -> impl IntoView {
 }
 
 #[component]
-fn PlaceLink(place: Place) -> impl IntoView {
+fn PlaceLink(
+    place: Place,
+    /// Only in the bar at the side.
+    #[prop(optional)]
+    desk: bool,
+) -> impl IntoView {
     let path = use_location().pathname;
     let current = move || place.holds(&path.get()).then_some("page");
     view! {
-        <li>
+        <li class:desk=desk>
             <a href=place.path aria-current=current>
                 <Icon name=place.icon/>{(place.name)()}
                 {(place.path == inbox_news::INBOX).then(|| view! { <UnreadCount/> })}

@@ -47,6 +47,11 @@ impl<'a> Data<'a> {
         self.0.get(name)?.as_i64()
     }
 
+    /// Hours a month, where there are any.
+    pub fn hours(self, name: &str) -> Option<f64> {
+        self.0.get(name)?.as_f64().filter(|hours| *hours > 0.0)
+    }
+
     /// The name of a team or person.
     pub fn name(self, name: &str) -> Option<&'a str> {
         Data(self.0.get(name)?).text("name")

@@ -36,6 +36,10 @@ fn mark(event: &EventView, data: Data<'_>) -> Mark {
         "reopened" => Mark::Ring(State::Reopened),
         "withdrawn" => Mark::Ring(State::Withdrawn),
         "identity_shared" => Mark::Icon("person"),
+        "joined" => Mark::Icon("link"),
+        "taken_apart" => Mark::Icon("undo"),
+        "supported" | "unsupported" => Mark::Icon("people"),
+        "redacted" => Mark::Icon("person"),
         "edited" => Mark::Icon("edit"),
         _ => Mark::Icon("info"),
     }

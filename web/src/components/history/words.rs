@@ -2,7 +2,7 @@
 
 use domain::reports::{
     State,
-    wire::{Actor, ActorKind, EventView},
+    wire::{ActorKind, EventView},
 };
 
 use super::{Reader, data::Data};
@@ -26,7 +26,7 @@ pub fn sentence(event: &EventView, reader: &Reader) -> String {
     };
     let team = data.name("to").or_else(|| data.name("team")).unwrap_or_default();
     let person = data.name("assignee").unwrap_or_default();
-    words::say(&key, [("who", who(&event.by).into()), ("team", team.into()), ("person", person.into())])
+    words::say(&key, [("who", who(event).into()), ("team", team.into()), ("person", person.into())])
 }
 
 /// The name of what happened in the catalogue.
@@ -37,6 +37,7 @@ fn what(event: &EventView, data: Data<'_>, reader: &Reader) -> String {
         "commented" => format!("commented.{}", data.text("visibility").unwrap_or_default()),
         "rerouted" if data.stays_in_team() && data.name("assignee").is_some() => "assigned".to_owned(),
         "rerouted" if data.stays_in_team() => "unassigned".to_owned(),
+        "joined" if data.within("into").number("number").is_some() => "joined.into".to_owned(),
         // A reason is needed only where a date moves.
         "planned" if data.text("reason").is_some() => "planned.moved".to_owned(),
         "decided" => format!("decided.{}", data.text("decision").unwrap_or_default()),
@@ -60,8 +61,11 @@ fn moved(data: Data<'_>) -> &'static str {
 }
 
 /// Who did it, as far as the reader may know.
-fn who(by: &Actor) -> String {
+fn who(event: &EventView) -> String {
+    let by = &event.by;
+    let is_supporter = matches!(event.kind.as_str(), "supported" | "unsupported");
     match by.kind {
+        ActorKind::Confidential if is_supporter => t!("history.who.somebody"),
         ActorKind::Confidential => t!("history.who.confidential"),
         ActorKind::Anonymous => t!("history.who.anonymous"),
         ActorKind::System => t!("app.name"),
@@ -92,6 +96,9 @@ pub fn lines(data: Data<'_>) -> Vec<String> {
         (None, _) => None,
     };
     let follow_up = data.day("follow_up_on").map(|on| t!("history.follow_up_on", day = day(on)));
+    let joined = data.within("into").number("number").map(words::number);
+    let joined = joined.map(|number| t!("history.joined_with", number = number));
+    let time = data.hours("burden_hours").map(|hours| t!("history.time", hours = hours));
     let before =
         data.name("from").filter(|_| !data.stays_in_team()).map(|team| match data.name("assignee") {
             Some(person) => t!("history.came_from_to", team = team, person = person),
@@ -103,5 +110,8 @@ pub fn lines(data: Data<'_>) -> Vec<String> {
     });
     let waits_for = data.text("until_words").map(|words| t!("hold.until_words", words = words));
     let asks = data.text("asked_for").map(|words| t!("history.asks_for", words = words));
-    [planned, tried, passed, follow_up, before, waits, waits_for, asks].into_iter().flatten().collect()
+    [planned, tried, passed, follow_up, before, waits, waits_for, asks, joined, time]
+        .into_iter()
+        .flatten()
+        .collect()
 }

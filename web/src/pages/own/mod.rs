@@ -16,6 +16,7 @@ use account::AccountPage;
 use list::MyReportsPage;
 pub use notifications::notifications_area;
 use story::StoryPage;
+pub use story::expected::expected_words;
 
 /// The whole area, loaded when first opened.
 pub fn area() -> AnyView {

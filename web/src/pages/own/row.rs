@@ -39,6 +39,7 @@ pub fn ReportRow(item: ListItem) -> impl IntoView {
         State::Withdrawn => Some(t!("mine.withdrawn", when = since)),
         _ => None,
     };
+    let joined = staff.joined_to.map(|root| t!("report.joined_to", number = words::number(root.number)));
     let planned = staff.expected.filter(|_| state.is_open() && line.is_none()).map(expected_words);
     let hold = staff.hold.as_ref().filter(|_| state.is_open() && line.is_none()).map(hold_words);
     let promise = own.filter(|_| state.is_open() && line.is_none() && planned.is_none() && hold.is_none());
@@ -50,6 +51,7 @@ pub fn ReportRow(item: ListItem) -> impl IntoView {
             end=|| view! { <Icon name="next" flip=true/> }
         >
             <span class="no">{words::number(staff.number)}</span>
+            {joined.map(|joined| view! { <span><Icon name="link"/>{joined}</span> })}
             {line.map(|line| view! { <span>{line}</span> })}
             {planned.map(|planned| view! { <span><Icon name="date"/>{planned}</span> })}
             {hold.map(|words| view! { <span><Icon name="pause"/>{words}</span> })}

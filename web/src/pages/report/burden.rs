@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::form::Form;
+use super::burden_form::BurdenForm;
 use crate::{
     components::{Chips, ErrorLine, Errors, TextField},
     t,
 };
 
-/// Minutes each time and how often.
+/// Minutes each time and how often, in a card of the form.
 #[component]
-pub fn BurdenCard(form: Form, errors: Errors) -> impl IntoView {
+pub fn BurdenCard(form: BurdenForm, errors: Errors) -> impl IntoView {
     let any = move || !form.minutes.with(String::is_empty) || !form.pace.with(String::is_empty);
     let leave_out = move |_| {
         form.minutes.set(String::new());
@@ -27,15 +27,23 @@ pub fn BurdenCard(form: Form, errors: Errors) -> impl IntoView {
                     view! { <span class="tag">{t!("form.optional")}</span> }.into_any()
                 }}
             </div>
-            <Minutes form=form errors=errors/>
-            <Pace form=form errors=errors/>
-            <Sum form=form/>
+            <BurdenChoice form=form errors=errors/>
         </section>
     }
 }
 
+/// The two choices, and what they come to.
 #[component]
-fn Minutes(form: Form, errors: Errors) -> impl IntoView {
+pub fn BurdenChoice(form: BurdenForm, errors: Errors) -> impl IntoView {
+    view! {
+        <Minutes form=form errors=errors/>
+        <Pace form=form errors=errors/>
+        <Sum form=form/>
+    }
+}
+
+#[component]
+fn Minutes(form: BurdenForm, errors: Errors) -> impl IntoView {
     let mut options: Vec<(String, String)> = [1_i64, 5, 15]
         .into_iter()
         .map(|count| (count.to_string(), t!("span.minutes", count = count)))
@@ -66,7 +74,7 @@ fn Minutes(form: Form, errors: Errors) -> impl IntoView {
 }
 
 #[component]
-fn Pace(form: Form, errors: Errors) -> impl IntoView {
+fn Pace(form: BurdenForm, errors: Errors) -> impl IntoView {
     let options = vec![
         ("weekly".to_owned(), t!("burden.weekly")),
         ("daily".to_owned(), t!("burden.daily")),
@@ -106,7 +114,7 @@ fn Pace(form: Form, errors: Errors) -> impl IntoView {
 
 /// The hours a month, as soon as both are known.
 #[component]
-fn Sum(form: Form) -> impl IntoView {
+fn Sum(form: BurdenForm) -> impl IntoView {
     let sum = move || {
         form.burden().map(|burden| {
             let hours = burden.hours_a_month().tenths as f64 / 10.0;

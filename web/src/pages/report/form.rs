@@ -1,14 +1,11 @@
 //! What somebody is writing, kept on the device until it has been sent.
 
-use domain::{
-    id::ReportId,
-    problem::FieldError,
-    reports::{Burden, Period},
-};
+use domain::{id::ReportId, problem::FieldError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::burden_form::BurdenForm;
 use crate::{browser, client};
 
 /// The form as it is kept on the device. The ids are kept with the words, so that sending again after a lost answer
@@ -73,16 +70,8 @@ pub struct Form {
     pub severity: RwSignal<String>,
     /// What is done instead today.
     pub workaround: RwSignal<String>,
-    /// Minutes lost each time, or `other`.
-    pub minutes: RwSignal<String>,
-    /// The minutes, where they are others.
-    pub other_minutes: RwSignal<String>,
-    /// `weekly`, `daily`, `ten` times a day, or `other`.
-    pub pace: RwSignal<String>,
-    /// How many times in a period, where the pace is another.
-    pub times: RwSignal<String>,
-    /// The period, likewise.
-    pub per: RwSignal<String>,
+    /// What it costs.
+    pub burden: BurdenForm,
 }
 
 impl Form {
@@ -100,11 +89,7 @@ impl Form {
             step: empty(),
             severity: empty(),
             workaround: empty(),
-            minutes: empty(),
-            other_minutes: empty(),
-            pace: empty(),
-            times: empty(),
-            per: RwSignal::new(Period::Week.as_word().to_owned()),
+            burden: BurdenForm::empty(),
         }
     }
 
@@ -156,11 +141,11 @@ impl Form {
             step: self.step.get(),
             severity: self.severity.get(),
             workaround: self.workaround.get(),
-            minutes: self.minutes.get(),
-            other_minutes: self.other_minutes.get(),
-            pace: self.pace.get(),
-            times: self.times.get(),
-            per: self.per.get(),
+            minutes: self.burden.minutes.get(),
+            other_minutes: self.burden.other_minutes.get(),
+            pace: self.burden.pace.get(),
+            times: self.burden.times.get(),
+            per: self.burden.per.get(),
         }
     }
 
@@ -177,11 +162,11 @@ impl Form {
             (self.step, draft.step),
             (self.severity, draft.severity),
             (self.workaround, draft.workaround),
-            (self.minutes, draft.minutes),
-            (self.other_minutes, draft.other_minutes),
-            (self.pace, draft.pace),
-            (self.times, draft.times),
-            (self.per, draft.per),
+            (self.burden.minutes, draft.minutes),
+            (self.burden.other_minutes, draft.other_minutes),
+            (self.burden.pace, draft.pace),
+            (self.burden.times, draft.times),
+            (self.burden.per, draft.per),
         ] {
             if !kept.is_empty() {
                 signal.set(kept);
@@ -206,44 +191,10 @@ impl Form {
                 fields.insert(name.to_owned(), value.into());
             }
         }
-        if let Some(burden) = untrack(|| self.burden_fields()) {
+        if let Some(burden) = untrack(|| self.burden.fields()) {
             fields.insert("burden".to_owned(), burden);
         }
         fields
-    }
-
-    /// What has been said about the burden, complete or not; nothing where nothing has been said.
-    fn burden_fields(self) -> Option<Value> {
-        let minutes = match self.minutes.get().as_str() {
-            "other" => self.other_minutes.get(),
-            chosen => chosen.to_owned(),
-        };
-        let (times, per) = match self.pace.get().as_str() {
-            "" => (String::new(), ""),
-            "weekly" => ("1".to_owned(), "week"),
-            "daily" => ("1".to_owned(), "day"),
-            "ten" => ("10".to_owned(), "day"),
-            _ => (self.times.get(), Period::from_word(&self.per.get()).as_word()),
-        };
-        if self.minutes.with(String::is_empty) && self.pace.with(String::is_empty) {
-            return None;
-        }
-        let mut fields = json!({});
-        for (name, value) in [("minutes", minutes), ("times", times)] {
-            let value = value.trim();
-            if !value.is_empty() {
-                fields[name] = value.parse::<i64>().map_or_else(|_| value.into(), Value::from);
-            }
-        }
-        if !per.is_empty() {
-            fields["per"] = per.into();
-        }
-        Some(fields)
-    }
-
-    /// The burden, once it is complete.
-    pub fn burden(self) -> Option<Burden> {
-        serde_json::from_value(self.burden_fields()?).ok()
     }
 }
 
@@ -252,30 +203,4 @@ pub fn one_a_control(mut errors: Vec<FieldError>) -> Vec<FieldError> {
     let no_times = errors.iter().any(|error| error.field == "burden.times");
     errors.retain(|error| !(no_times && error.field == "burden.per"));
     errors
-}
-
-/// A period by its name in the API.
-pub trait PeriodWord {
-    /// `day`, `week` or `month`.
-    fn as_word(&self) -> &'static str;
-    /// The period of that name, else a week.
-    fn from_word(word: &str) -> Self;
-}
-
-impl PeriodWord for Period {
-    fn as_word(&self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-        }
-    }
-
-    fn from_word(word: &str) -> Self {
-        match word {
-            "day" => Self::Day,
-            "month" => Self::Month,
-            _ => Self::Week,
-        }
-    }
 }

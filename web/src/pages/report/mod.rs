@@ -1,6 +1,7 @@
 //! Reporting: the form that is done in three taps and one text, and the receipt.
 
 mod burden;
+mod burden_form;
 mod details;
 mod form;
 mod form_view;
@@ -19,8 +20,11 @@ use leptos::prelude::*;
 
 use crate::components::Errors;
 use burden::BurdenCard;
+pub use burden::BurdenChoice;
+pub use burden_form::BurdenForm;
 use details::{SystemFold, WorkaroundFold};
 use form::Form;
+pub use form::one_a_control;
 pub use page::ReportPage;
 pub use private_link::PrivateLink;
 pub use receipt_page::SentPage;
@@ -30,7 +34,7 @@ use severity::SeverityFold;
 #[component]
 fn Details(form: Form, directory: Directory, errors: Errors) -> impl IntoView {
     view! {
-        <BurdenCard form=form errors=errors/>
+        <BurdenCard form=form.burden errors=errors/>
         <div>
             <SystemFold form=form systems=directory.systems errors=errors/>
             <SeverityFold form=form instruction=directory.safety_instruction/>

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
+    joining::Joining,
     moves::{Draft, Kind},
     queue::Queue,
 };
@@ -73,6 +74,8 @@ pub struct Desk {
     pub more_open: RwSignal<bool>,
     /// Whether the sheet with the triage fields is open.
     pub edit_open: RwSignal<bool>,
+    /// What is being joined or taken apart.
+    pub joining: Joining,
     /// Who the confidential reporter is, once the reader has asked.
     pub named: RwSignal<Option<Actor>>,
     loaded: Remote<ReportView>,
@@ -102,6 +105,7 @@ impl Desk {
             busy: RwSignal::new(false),
             more_open: RwSignal::new(false),
             edit_open: RwSignal::new(false),
+            joining: Joining::new(),
             named: RwSignal::new(None),
             loaded,
             last_sent: StoredValue::new(None),

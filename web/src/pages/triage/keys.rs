@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use super::{
     focus::{HEADING, focus, is_seen},
     moves::Kind,
-    queue::{QUEUE, Queue, link_of},
+    queue::{QUEUE, Queue, SEARCH_FIELD, link_of},
 };
 use crate::{components::Sheet, t};
 use domain::reports::State;
@@ -59,6 +59,11 @@ pub fn listen_to_keys(queue: Queue) {
             "a" | "A" => press(Kind::To(State::Acknowledged)),
             "q" | "Q" => press(Kind::To(State::Clarifying)),
             "r" | "R" => press(Kind::Reroute),
+            "m" | "M" => press(Kind::Join),
+            "/" => {
+                focus(SEARCH_FIELD);
+                true
+            }
             "?" => {
                 queue.keys_open.set(true);
                 true
@@ -80,7 +85,7 @@ fn is_within(event: &KeyboardEvent, selector: &str) -> bool {
 }
 
 /// Each key and what it does.
-fn all() -> [(&'static str, String); 7] {
+fn all() -> [(&'static str, String); 9] {
     [
         ("J", t!("triage.key.next")),
         ("K", t!("triage.key.previous")),
@@ -88,6 +93,8 @@ fn all() -> [(&'static str, String); 7] {
         ("A", t!("triage.move.acknowledged")),
         ("Q", t!("triage.key.ask")),
         ("R", t!("triage.move.reroute")),
+        ("M", t!("triage.move.join")),
+        ("/", t!("triage.key.search")),
         ("?", t!("triage.key.title")),
     ]
 }
@@ -116,6 +123,7 @@ pub fn KeysLine() -> impl IntoView {
     view! {
         <p class="keys">
             <span><kbd translate="no">J</kbd><kbd translate="no">K</kbd>{t!("triage.key.next_previous")}</span>
+            <span><kbd translate="no">/</kbd>{t!("triage.key.search")}</span>
             <button class="btn quiet" type="button" on:click=move |_| queue.keys_open.set(true)>
                 <kbd translate="no">?</kbd>{t!("triage.key.all")}
             </button>

@@ -3,6 +3,7 @@
 mod choices;
 mod desk;
 mod focus;
+mod joining;
 mod keys;
 mod moves;
 mod pane;
@@ -21,7 +22,7 @@ use crate::{
 pub use choices::name_of;
 use keys::{KeysSheet, listen_to_keys};
 pub use moves::sheets;
-pub use pane::{hours, owner_words, report, title_of};
+pub use pane::{hours, owner_words, report};
 use queue::{Queue, QueueList};
 
 /// The heading of the page: the chosen report, while one is open.

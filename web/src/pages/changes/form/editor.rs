@@ -18,7 +18,7 @@ use crate::{
     browser,
     client::{self, Remote, live, remote},
     components::{Errors, toast},
-    pages::triage::title_of,
+    pages::titles::of_staff,
 };
 
 /// The fields of the measure, by their names in the API.
@@ -162,7 +162,7 @@ impl Editor {
                     self.link(LinkedReport {
                         id: staff.id,
                         number: staff.number,
-                        title: title_of(&staff),
+                        title: of_staff(&staff),
                         state: staff.state,
                         people: staff.counts.people,
                         ready: true,

@@ -12,7 +12,7 @@ use super::Editor;
 use crate::{
     client::{self, Remote, remote, session::session},
     components::{Badge, Empty, Faces, Icon, Sheet, live_region::announce},
-    pages::triage::{owner_words, title_of},
+    pages::{titles::of_staff, triage::owner_words},
     t,
     words::{self, small_letters},
 };
@@ -67,7 +67,7 @@ fn Finder() -> impl IntoView {
 /// Whether every word stands in its number, title or beginning.
 fn fits(item: &ListItem, wanted: &str) -> bool {
     let snippet = item.own.as_ref().map(|own| own.snippet.as_str()).unwrap_or_default();
-    let about = format!("{} {} {snippet}", words::number(item.staff.number), title_of(&item.staff));
+    let about = format!("{} {} {snippet}", words::number(item.staff.number), of_staff(&item.staff));
     let about = small_letters(&about);
     wanted.split_whitespace().all(|word| about.contains(word))
 }
@@ -103,7 +103,7 @@ fn Found(listed: Listed<ListItem>, wanted: RwSignal<String>) -> impl IntoView {
 fn Pick(item: ListItem) -> impl IntoView {
     let editor = Editor::current();
     let ListItem { staff, own, .. } = item;
-    let title = title_of(&staff);
+    let title = of_staff(&staff);
     let unit = own.and_then(|own| own.unit).map(|unit| unit.name);
     let report = LinkedReport {
         id: staff.id,

@@ -20,7 +20,8 @@ use crate::{
     pages::{
         hold::HoldNotice,
         own::steady::Steady,
-        triage::{hours, owner_words, title_of},
+        titles::of_staff,
+        triage::{hours, owner_words},
     },
     t,
     words::{self, Style, day},
@@ -101,7 +102,7 @@ fn Shown(report: ReportView, inside: bool) -> impl IntoView {
                 <span class="no soft">{words::number(staff.number)}</span>
                 <Badge state=state words=owner_words(state)/>
             </p>
-            <h2 id="pane-heading" tabindex="-1" translate="no">{title_of(&staff)}</h2>
+            <h2 id="pane-heading" tabindex="-1" translate="no">{of_staff(&staff)}</h2>
         }
     });
     view! {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     components::{Empty, Icon},
-    pages::triage::title_of,
+    pages::titles::of_staff,
     t, words,
 };
 
@@ -87,7 +87,7 @@ fn OneOfSeveral(id: ReportId) -> impl IntoView {
     let meeting = Meeting::current();
     let Some(report) = untrack(|| meeting.ranked(id)) else { return ().into_any() };
     let staff = report.item.staff;
-    let title = t!("committee.named", number = words::number(staff.number), title = title_of(&staff));
+    let title = t!("committee.named", number = words::number(staff.number), title = of_staff(&staff));
     // Asked for when it is first opened.
     let opened = RwSignal::new(false);
     view! {

@@ -6,10 +6,7 @@ use leptos::prelude::*;
 use super::meeting::{Meeting, Place};
 use crate::{
     components::Icon,
-    pages::{
-        hold::hold_words,
-        triage::{hours, title_of},
-    },
+    pages::{hold::hold_words, titles::of_staff, triage::hours},
     t,
     words::{self, Style, day},
 };
@@ -20,7 +17,7 @@ pub fn Row(report: RankingItem, most: Memo<i64>) -> impl IntoView {
     let meeting = Meeting::current();
     let staff = report.item.staff.clone();
     let id = staff.id;
-    let title = title_of(&staff);
+    let title = of_staff(&staff);
     let current = move || (meeting.place.get() == Place::Report(id)).then_some("true");
     let burden = staff.counts.burden_hours;
     let length = move || match most.get() {

@@ -16,6 +16,7 @@ mod share;
 mod talk;
 mod timeline;
 mod to_come;
+mod waiting;
 mod withdraw;
 
 pub use page::StoryPage;

@@ -38,15 +38,26 @@ pub async fn make<B: Serialize>(
     errors: Option<Errors>,
     changed: Callback<()>,
 ) -> bool {
+    answered(path, body, id, errors, changed).await.is_some()
+}
+
+/// The same with the answer, where it was made.
+pub async fn answered<B: Serialize>(
+    path: &str,
+    body: &B,
+    id: NextId,
+    errors: Option<Errors>,
+    changed: Callback<()>,
+) -> Option<MoveAnswer> {
     match client::post::<B, MoveAnswer>(path, body).await {
-        Ok(_) => {
+        Ok(answer) => {
             id.used();
             changed.run(());
-            true
+            Some(answer)
         }
         Err(failure) => {
             refused(&failure, id, errors, changed);
-            false
+            None
         }
     }
 }

@@ -24,12 +24,17 @@ use super::{
     share::ShareIdentity,
     talk::Talk,
     timeline::Timeline,
+    waiting::{JoinedTo, Waiting},
     withdraw::Withdraw,
 };
 use crate::{
     client::{self, Failure, Remote, live, remote},
     components::live_region::announce,
-    pages::own::steady::Steady,
+    pages::{
+        by_number::{find, number_in},
+        own::steady::Steady,
+        titles,
+    },
     shell::{InboxNews, Page},
     t,
     words::coded,
@@ -51,10 +56,7 @@ impl Story {
         match (&staff.title, &self.report.own) {
             (Some(title), _) => title.clone(),
             (None, Some(own)) => suggested_title(&own.text),
-            (None, None) => match &staff.system {
-                Some(system) => format!("{} · {}", staff.category.name, system.name),
-                None => staff.category.name.clone(),
-            },
+            (None, None) => titles::of_staff(staff),
         }
     }
 
@@ -69,7 +71,13 @@ impl Story {
     }
 }
 
-async fn load(id: &str) -> Result<Story, Failure> {
+/// By its id, or by its number as people say it.
+async fn load(address: &str) -> Result<Story, Failure> {
+    let found = match number_in(address) {
+        Some(number) => find(number).await?,
+        None => None,
+    };
+    let id = found.map_or_else(|| address.to_owned(), |id| id.to_string());
     let report = client::get(&format!("/reports/{id}")).await?;
     let mut events: Vec<EventView> = Vec::new();
     let mut after = Some("0".to_owned());
@@ -84,7 +92,7 @@ async fn load(id: &str) -> Result<Story, Failure> {
 /// The story of the report of that id.
 #[component]
 pub fn StoryPage(
-    /// The report's id.
+    /// The report's id, or its number.
     id: String,
 ) -> impl IntoView {
     let story = {
@@ -95,7 +103,7 @@ pub fn StoryPage(
         })
     };
     live::on("report", move |changed| {
-        if changed.is_empty() || changed == id {
+        if changed.is_empty() || changed == id || number_in(&id).is_some() {
             story.reload();
         }
     });
@@ -151,11 +159,13 @@ fn Whole(story: Signal<Story>, changed: Callback<()>) -> impl IntoView {
         <Standing story=story/>
         <div class="aside">
             <article class="stack wide">
+                <JoinedTo story=story/>
                 <YourTurn story=story changed=changed/>
                 <DoesItHelp story=story changed=changed/>
                 <Held story=story/>
                 <Ending story=story/>
                 <ShareIdentity story=story changed=changed/>
+                <Waiting story=story changed=changed/>
                 <section class="stack" aria-labelledby="story-title">
                     <h2 id="story-title">{t!("story.so_far")}</h2>
                     <Timeline story=story/>

@@ -13,7 +13,7 @@ use super::{expected::window_words, page::Story, timeline::Mark};
 use crate::{
     components::history::{Data, reason},
     t,
-    words::{Style, coded, day},
+    words::{Style, coded, day, number},
 };
 
 /// Words that somebody wrote, within a step.
@@ -133,6 +133,14 @@ pub fn tell(event: &EventView, story: &Story) -> Told {
         "reopened" => state(State::Reopened, t!("event.reopened", who = &who)).ours(reason),
         "withdrawn" if me => state(State::Withdrawn, t!("event.withdrawn.you")).said(reason),
         "withdrawn" => state(State::Withdrawn, t!("event.withdrawn")),
+        "joined" => match data.get("into").and_then(|into| into.get("number")).and_then(Value::as_i64) {
+            Some(root) => icon("link", t!("event.joined.into", number = number(root))),
+            None => icon("link", t!("event.joined")),
+        },
+        "taken_apart" => icon("undo", t!("event.taken_apart")).ours(reason),
+        "supported" => icon("people", t!("event.supported")),
+        "unsupported" => icon("people", t!("event.unsupported")),
+        "redacted" => icon("person", t!("event.redacted")),
         "identity_shared" => {
             let team = name(data, "team").unwrap_or_default();
             let words = if me {

@@ -11,7 +11,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    moves::{NextId, make},
+    moves::{NextId, answered},
     page::Story,
 };
 use crate::{
@@ -34,10 +34,12 @@ pub fn Withdraw(story: Signal<Story>, changed: Callback<()>) -> impl IntoView {
     let withdraw = Action::new_local(move |(): &()| async move {
         let path = story.with_untracked(|story| format!("/reports/{}/withdraw", story.report.staff.id));
         let wish = WithdrawRequest { id: id.get(), reason: None };
-        if make(&path, &wish, id, None, changed).await {
-            toast(t!("withdraw.done"));
+        if let Some(answer) = answered(&path, &wish, id, None, changed).await {
+            toast(if answer.left { t!("withdraw.left") } else { t!("withdraw.done") });
         }
     });
+    // Where others wait too, the report stays and only this reporter leaves.
+    let others = Memo::new(move |_| story.with(|story| story.report.staff.counts.people > 1));
     let number = move || words::number(story.with(|story| story.report.staff.number));
     view! {
         <Show when=move || possible.get()>
@@ -46,7 +48,7 @@ pub fn Withdraw(story: Signal<Story>, changed: Callback<()>) -> impl IntoView {
         <Confirm
             open=open
             title=Signal::derive(move || t!("withdraw.title", number = number()))
-            body=t!("withdraw.body")
+            body=Signal::derive(move || if others.get() { t!("withdraw.body_others") } else { t!("withdraw.body") })
             go=t!("withdraw.go")
             keep=t!("withdraw.keep")
             confirmed=Callback::new(move |()| { withdraw.dispatch(()); })

@@ -80,7 +80,7 @@ fn Lead(kind: Kind) -> impl IntoView {
         Kind::To(State::Declined) => Some(t!("triage.lead.declined_appeal")),
         _ => None,
     };
-    let moves = !matches!(kind, Kind::TakeBack(_) | Kind::Reroute | Kind::Mine | Kind::Name);
+    let moves = !matches!(kind, Kind::TakeBack(_) | Kind::Reroute | Kind::Join | Kind::Mine | Kind::Name);
     let ends_question =
         Memo::new(move |_| moves && desk.report.with(|report| report.staff.state == State::Clarifying));
     view! {

@@ -34,6 +34,8 @@ pub enum Kind {
     Reopen,
     /// Gives it to another team or person.
     Reroute,
+    /// Joins it with another about the same trouble.
+    Join,
     /// Gives it to the reader.
     Mine,
     /// Shows who the confidential reporter is.
@@ -52,6 +54,7 @@ impl Kind {
             Self::FollowUp => "follow_up",
             Self::Reopen => "reopen",
             Self::Reroute => "reroute",
+            Self::Join => "join",
             Self::Mine => "mine",
             Self::Name => "name",
         }
@@ -85,6 +88,7 @@ impl Kind {
             Self::Back | Self::TakeBack(_) | Self::Reopen => "undo",
             Self::Plan | Self::MoveDate | Self::FollowUp => "date",
             Self::Reroute => "route",
+            Self::Join => "link",
             Self::Mine => "person",
             Self::Name => "lock",
         }
@@ -96,6 +100,7 @@ impl Kind {
             Self::To(State::Acknowledged) => Some("A"),
             Self::To(State::Clarifying) => Some("Q"),
             Self::Reroute => Some("R"),
+            Self::Join => Some("M"),
             _ => None,
         }
     }
@@ -105,6 +110,10 @@ impl Kind {
 pub fn offered(report: &Whole) -> Vec<Kind> {
     let may = |action: Action| report.staff.may.contains(&action);
     let mut kinds = Vec::new();
+    // A joined one stands where its root stands: what is to be done is done there.
+    if report.staff.joined_to.is_some() {
+        return kinds;
+    }
     if may(Action::Move) {
         kinds.extend(report.whole.possible.iter().filter_map(|to| transition(report, *to)));
     }
@@ -121,6 +130,9 @@ pub fn offered(report: &Whole) -> Vec<Kind> {
     if may(Action::Reroute) && owed {
         kinds.push(Kind::Reroute);
         kinds.extend(can_take_it(report).then_some(Kind::Mine));
+    }
+    if may(Action::Join) {
+        kinds.push(Kind::Join);
     }
     kinds
 }
@@ -169,5 +181,8 @@ pub fn primary(report: &Whole, offered: &[Kind]) -> Option<Kind> {
 
 /// Whether it stands beside the primary one, instead of behind "more".
 pub const fn is_near(kind: Kind) -> bool {
-    matches!(kind, Kind::To(State::Clarifying) | Kind::Reroute | Kind::TakeBack(_) | Kind::Reopen)
+    matches!(
+        kind,
+        Kind::To(State::Clarifying) | Kind::Reroute | Kind::Join | Kind::TakeBack(_) | Kind::Reopen
+    )
 }

@@ -13,6 +13,7 @@ mod send;
 
 use leptos::prelude::*;
 
+use super::joining::{ApartSheet, JoinSheet};
 pub use buttons::MoveButtons;
 pub use draft::Draft;
 pub use kind::Kind;
@@ -23,6 +24,8 @@ pub fn sheets() -> AnyView {
         <form::MoveSheet/>
         <more::MoreSheet/>
         <edit::EditSheet/>
+        <JoinSheet/>
+        <ApartSheet/>
     }
     .into_any()
 }

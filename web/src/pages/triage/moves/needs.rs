@@ -99,7 +99,7 @@ pub fn asks(kind: Kind, report: &Whole) -> Option<Vec<Ask>> {
         }
         Kind::Reopen => can_reopen(report).then(|| vec![needed(Field::Reason)]),
         Kind::Reroute => Some(vec![needed(Field::Team), wished(Field::Person), needed(Field::Reason)]),
-        Kind::Mine => Some(Vec::new()),
+        Kind::Mine | Kind::Join => Some(Vec::new()),
         Kind::Name => Some(vec![needed(Field::Reason)]),
     }
 }

@@ -32,6 +32,7 @@ impl Kind {
             Self::To(_) | Self::Back | Self::TakeBack(_) | Self::FollowUp => "/transitions",
             Self::Plan | Self::MoveDate => "/plan",
             Self::Reopen => "/reopen",
+            Self::Join => "/join",
             Self::Reroute | Self::Mine => "/owner",
             Self::Name => "/identity",
         }
@@ -96,6 +97,10 @@ impl Desk {
         self.more_open.set(false);
         self.trouble.set(None);
         self.seen.set(report.staff.state);
+        // With which one, and what becomes of both, is a sheet of its own.
+        if kind == Kind::Join {
+            return self.joining.begin(None);
+        }
         if self.doing.get_untracked() != Some(kind) {
             self.draft.begin(kind, &report);
             self.errors.set(Vec::new());

@@ -2,13 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{
-    reporter::Reporter,
-    words::{owner_words, title_of},
-};
+use super::{reporter::Reporter, words::owner_words};
 use crate::{
     components::{Badge, Clock, Owner, Voice, When},
-    pages::triage::desk::Desk,
+    pages::{titles::of_staff, triage::desk::Desk},
     t, words,
 };
 
@@ -16,7 +13,7 @@ use crate::{
 #[component]
 pub fn Head() -> impl IntoView {
     let desk = Desk::current();
-    let title = move || desk.report.with(|report| title_of(&report.staff));
+    let title = move || desk.report.with(|report| of_staff(&report.staff));
     let first_line = move || {
         let report = desk.report.get();
         let state = report.staff.state;

@@ -8,6 +8,7 @@ mod head;
 mod past;
 mod reporter;
 mod told;
+mod waiting;
 mod words;
 
 use domain::{
@@ -22,6 +23,7 @@ use super::{
     Heading,
     desk::{Desk, Whole},
     focus::{HEADING, focus},
+    joining::{JoinedHere, JoinedTo, LooksLikeThese},
     moves::MoveButtons,
     queue::{Opened, Queue, show_times_of},
 };
@@ -31,7 +33,7 @@ use crate::{
     components::{FailedFace, LoadingFace, Notice},
     t,
 };
-pub use words::{hours, owner_words, title_of};
+pub use words::{hours, owner_words};
 
 /// The report for its owner, loaded when the first one is chosen.
 pub fn report(id: ReportId) -> AnyView {
@@ -148,12 +150,16 @@ fn Laid(
     });
     view! {
         <head::Head/>
+        <JoinedTo/>
         <figures::Harm/>
         <head::Told/>
         <ending::Ending/>
         <head::OwnerLine/>
         <figures::Figures/>
         <MoveButtons/>
+        <JoinedHere/>
+        <LooksLikeThese/>
+        <waiting::WhoWaits/>
         <facts::Facts/>
         <told::WhoWasTold/>
         <past::Past/>

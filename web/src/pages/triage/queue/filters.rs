@@ -56,9 +56,15 @@ pub fn OrderAndTeam() -> impl IntoView {
         .collect();
     // One team, or nothing but the view of all: there is nothing to choose.
     let several = teams.len() > 2;
+    // What was found stands in the order of how well it fits.
+    let ordered = move || !queue.is_searching();
     view! {
         <div class="two inline">
-            <SelectField name="sort" label=t!("triage.sort") options=orders value=queue.sort errors=Errors::new()/>
+            <Show when=ordered>
+                <SelectField
+                    name="sort" label=t!("triage.sort") options=orders.clone() value=queue.sort errors=Errors::new()
+                />
+            </Show>
             {several.then(|| view! {
                 <SelectField
                     name="team" label=t!("triage.team") options=teams value=queue.team errors=Errors::new()

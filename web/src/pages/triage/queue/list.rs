@@ -1,12 +1,13 @@
 //! The column of the list: what it is, its filters, the rows, and the keys below.
 
-use domain::{page::Page as Listed, reports::wire::ListItem};
+use domain::{reports::wire::ListItem, search::wire::FoundReports};
 use leptos::prelude::*;
 
 use super::{
     EVERY_TEAM, Queue,
     filters::{OrderAndTeam, PartChips},
     row::Row,
+    search::SearchField,
     show_times_of,
 };
 use crate::{
@@ -27,7 +28,8 @@ pub fn QueueList() -> impl IntoView {
     });
     view! {
         <Head/>
-        <PartChips/>
+        <SearchField/>
+        <Show when=move || !queue.is_searching()><PartChips/></Show>
         <OrderAndTeam/>
         <Rows/>
         <KeysLine/>
@@ -82,7 +84,11 @@ fn Rows() -> impl IntoView {
         Face::Failed(failure) => {
             Some(view! { <FailedFace failure=failure retry=move || queue.list.retry()/> }.into_any())
         }
-        Face::Ready(Listed { items, .. }) if items.is_empty() => {
+        Face::Ready(FoundReports { items, .. }) if items.is_empty() && queue.is_searching() => {
+            let advice = t!("triage.search.nothing_advice");
+            Some(view! { <Empty icon="search" title=t!("triage.search.nothing") advice=advice/> }.into_any())
+        }
+        Face::Ready(FoundReports { items, .. }) if items.is_empty() => {
             let (title, advice) = queue.part.get().empty();
             Some(view! { <Empty icon="calm" title=title advice=advice/> }.into_any())
         }

@@ -4,6 +4,7 @@ mod filters;
 mod list;
 mod part;
 mod row;
+mod search;
 
 use std::{cell::RefCell, time::Duration};
 
@@ -14,6 +15,7 @@ use domain::{
     id::{ReportId, SiteId},
     page::{DEFAULT_LIMIT, Page as Listed},
     reports::wire::{ListItem, QueueCounts},
+    search::wire::FoundReports,
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
@@ -25,6 +27,7 @@ use crate::{
 pub use list::QueueList;
 pub use part::Part;
 pub use row::link_of;
+pub use search::SEARCH_FIELD;
 
 /// The column of the list.
 pub const QUEUE: &str = ".split > .queue";
@@ -52,8 +55,10 @@ pub struct Queue {
     pub team: RwSignal<String>,
     /// `due`, `newest` or `burden`.
     pub sort: RwSignal<String>,
-    /// The reports of the part, as many as were asked for.
-    pub list: Remote<Listed<ListItem>>,
+    /// What is looked for, in the place of the part; empty where nothing is.
+    pub words: RwSignal<String>,
+    /// The reports of the part, or those that were found, as many as were asked for.
+    pub list: Remote<FoundReports>,
     /// How many reports of all one's own teams each part has.
     pub counts: Remote<QueueCounts>,
     /// The names for filters and forms.
@@ -79,6 +84,7 @@ impl Queue {
         let part = RwSignal::new(Part::New);
         let team = RwSignal::new(if has_teams { String::new() } else { EVERY_TEAM.to_owned() });
         let sort = RwSignal::new("due".to_owned());
+        let words = RwSignal::new(String::new());
         let wanted = RwSignal::new(page_size());
         let my_id = me.map(|me| me.id);
         let list = remote(move || {
@@ -88,8 +94,14 @@ impl Queue {
                 part.get().query(my_id),
                 sort.get()
             );
-            let wanted = wanted.get();
-            async move { client::some_of(&path, wanted).await }
+            let (words, team, wanted) = (words.get(), team.get(), wanted.get());
+            async move {
+                if !words.is_empty() {
+                    return search::look(words, team, wanted).await;
+                }
+                let Listed { items, next_cursor } = client::some_of(&path, wanted).await?;
+                Ok(FoundReports { items, next_cursor, searched_back_to: None })
+            }
         });
         let counts = remote(|| async { client::get("/reports/queue-counts").await });
         let directory = remote(|| async { client::get("/directory").await }).follow("directory");
@@ -99,6 +111,7 @@ impl Queue {
             part,
             team,
             sort,
+            words,
             list,
             counts,
             directory,
@@ -160,6 +173,7 @@ impl Queue {
             self.part.track();
             self.team.track();
             self.sort.track();
+            self.words.track();
             if before.is_some() {
                 self.place.set_value(0);
                 self.wanted.set(page_size());
@@ -177,6 +191,11 @@ impl Queue {
     /// Whether the names and the time zone are there, or cannot be had.
     pub fn is_furnished(self) -> bool {
         !matches!(self.directory.face(), Face::Loading)
+    }
+
+    /// Whether something is looked for.
+    pub fn is_searching(self) -> bool {
+        self.words.with(|words| !words.is_empty())
     }
 
     /// How many reports each part has, where that is known of the chosen team.

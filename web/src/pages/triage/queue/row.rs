@@ -14,7 +14,8 @@ use crate::{
     components::{Badge, Clock, Icon, Item},
     pages::{
         hold::hold_words,
-        triage::pane::{hours, owner_words, title_of},
+        titles::of_staff,
+        triage::pane::{hours, owner_words},
     },
     t, words,
 };
@@ -41,7 +42,7 @@ pub fn Row(item: ListItem) -> impl IntoView {
     };
     // What has no title yet says at least how it begins.
     let snippet = own.as_ref().filter(|_| staff.title.is_none()).map(|own| own.snippet.clone());
-    let title = title_of(&staff);
+    let title = of_staff(&staff);
     let (number, state, counts) = (staff.number, staff.state, staff.counts);
     let clock = own.as_ref().and_then(|own| own.clock.clone().map(|clock| (own.due_at, clock.state)));
     let before = move || {
@@ -56,6 +57,7 @@ pub fn Row(item: ListItem) -> impl IntoView {
         }
     };
     let hold = staff.hold.as_ref().map(hold_words);
+    let joined = staff.joined_to.map(|root| t!("report.joined_to", number = words::number(root.number)));
     let hours = (counts.burden_hours.tenths > 0).then(|| hours(counts.burden_hours));
     view! {
         <Item
@@ -63,6 +65,7 @@ pub fn Row(item: ListItem) -> impl IntoView {
             on:click=opened
         >
             {snippet.map(|snippet| view! { <span class="snippet" translate="no" dir="auto">{snippet}</span> })}
+            {joined.map(|joined| view! { <span><Icon name="link"/>{joined}</span> })}
             <Place own=own/>
             {hold.map(|words| view! { <span><Icon name="pause"/>{words}</span> })}
             <span>
