@@ -152,7 +152,7 @@ test("a report goes from arrival to an explanation", async ({ owner: page, repor
   const own = await report("The whole way: every order asks for the ward again, though I never left it.");
   await open(page, own);
   await expect(page.getByText("Dr Rohan Velkar").first()).toBeVisible();
-  await expect(moves(page).getByRole("button")).toHaveText([/^Look at it/, /^Re-route/, /More moves/]);
+  await expect(moves(page).getByRole("button")).toHaveText([/^Look at it/, /^Re-route/, /^Join/, /More moves/]);
 
   await press(page, "Look at it");
   await expectState(page, "acknowledged");
