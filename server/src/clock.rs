@@ -51,6 +51,13 @@ pub fn new_id<K>() -> Id<K> {
     Id::from_uuid(Uuid::now_v7())
 }
 
+/// A new id that sorts by time as if it had been made at that moment: for the demo's history.
+pub fn new_id_at<K>(moment: Moment) -> Id<K> {
+    let micros = u64::try_from(moment.micros()).unwrap_or_default();
+    let nanos = u32::try_from(micros % 1_000_000 * 1_000).unwrap_or_default();
+    Id::from_uuid(Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, micros / 1_000_000, nanos)))
+}
+
 /// A new id that tells no time (UUIDv4), for everything that belongs to an anonymous report.
 #[expect(clippy::disallowed_methods, reason = "the one place where they are made")]
 pub fn new_timeless_id<K>() -> Id<K> {

@@ -25,7 +25,7 @@ use crate::error::{Result, ServerError};
 use crate::{administration, identity, routing};
 
 /// Who administers the demo.
-const ADMINISTRATOR: &str = "P37";
+pub(super) const ADMINISTRATOR: &str = "P37";
 /// Working hours of a day in the files' calendar, which count days.
 const HOURS_A_DAY: u32 = 9;
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// `hospital.json`, as far as this stage loads it.
+/// `hospital.json`, as far as it is loaded.
 #[derive(Deserialize)]
 pub struct Hospital {
     pub organisation: Organisation,
@@ -12,6 +12,7 @@ pub struct Hospital {
     pub categories: Vec<Category>,
     pub teams: Vec<Team>,
     pub people: Vec<Person>,
+    pub committees: Vec<Committee>,
     pub routing_rules: Vec<Rule>,
     pub service_levels: Vec<Level>,
     pub calendar: Calendar,
@@ -97,6 +98,25 @@ pub struct Person {
     pub champion: bool,
 }
 
+/// A body that decides.
+#[derive(Deserialize)]
+pub struct Committee {
+    #[serde(rename = "ref")]
+    pub key: String,
+    pub name: String,
+    pub quorum: u32,
+    pub charter: String,
+    pub members: Vec<Seat>,
+}
+
+/// A person in a committee, and for whom the person speaks.
+#[derive(Clone, Deserialize)]
+pub struct Seat {
+    pub person: String,
+    pub area: String,
+    pub chair: bool,
+}
+
 /// A routing rule; the last one is the fallback.
 #[derive(Deserialize)]
 pub struct Rule {
@@ -151,68 +171,4 @@ pub struct Calendar {
 pub enum Holiday {
     Fixed { month: u8, day: u8 },
     Easter { easter_offset: i16 },
-}
-
-/// A line of `reports.jsonl`.
-#[derive(Deserialize)]
-pub struct Report {
-    #[serde(rename = "ref")]
-    pub key: String,
-    pub unit: String,
-    pub category: String,
-    pub system: Option<String>,
-    pub workflow_step: Option<String>,
-    pub text: String,
-    pub severity: domain::reports::Severity,
-    pub burden: Option<domain::reports::Burden>,
-    pub workaround: Option<String>,
-    pub identity: domain::reports::Identity,
-    pub reporter: Option<String>,
-    pub reported_days_ago: f64,
-    pub disposition: Option<String>,
-    pub dimension: Option<domain::reports::Dimension>,
-    pub final_state: domain::reports::State,
-    pub story: Vec<Step>,
-}
-
-/// Something that happened to a report.
-#[derive(Deserialize)]
-pub struct Step {
-    pub days_after: f64,
-    pub what: String,
-    pub by: String,
-    pub text: Option<String>,
-}
-
-/// `changes.json`.
-#[derive(Deserialize)]
-pub struct Changes {
-    pub changes: Vec<Change>,
-}
-
-/// What shipped, or is planned.
-#[derive(Deserialize)]
-pub struct Change {
-    #[serde(rename = "ref")]
-    pub key: String,
-    pub title: String,
-    pub you_said: String,
-    pub we_did: String,
-    pub do_now: String,
-    pub outcome: Measured,
-    pub reports: Vec<String>,
-    /// Absent while it is only planned.
-    pub shipped_days_ago: Option<f64>,
-    pub units_touched: Vec<String>,
-    pub team: String,
-}
-
-/// By what one sees whether a change helps.
-#[derive(Deserialize)]
-pub struct Measured {
-    pub measure: String,
-    pub unit: String,
-    pub baseline: f64,
-    pub target: f64,
-    pub measured: Option<f64>,
 }

@@ -1,17 +1,20 @@
-//! Loading: first the directory, then the reports, each at its own time.
+//! Loading: first the directory, then what happened, each at its own time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::access::{Role, RoleGiven, Viewer};
-use domain::id::{CategoryId, PersonId, ServiceLevelId, SystemId, TeamId, UnitId, WorkflowStepId};
+use domain::id::{
+    CategoryId, CommitteeId, PersonId, ServiceLevelId, SystemId, TeamId, UnitId, WorkflowStepId,
+};
 use domain::moment::Moment;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::hospital::{Changes, Hospital, Report};
-use super::story::Teller;
-use super::{directory, mails, reports};
+use super::hospital::Hospital;
+use super::past::{Changes, Decisions, Past, Report};
+use super::teller::Teller;
+use super::{committees, directory, mails, timeline};
 use crate::app::App;
 use crate::clock::{self, SetClock};
 use crate::error::{Result, ServerError};
@@ -20,6 +23,7 @@ use crate::repeats::{self, Fingerprint};
 
 const HOSPITAL: &str = include_str!("../../demo-hospital/hospital.json");
 const REPORTS: &str = include_str!("../../demo-hospital/reports.jsonl");
+const DECISIONS: &str = include_str!("../../demo-hospital/decisions.json");
 const CHANGES: &str = include_str!("../../demo-hospital/changes.json");
 
 /// The ids of what has been loaded, by the files' keys.
@@ -33,6 +37,8 @@ pub(super) struct Loaded {
     pub teams: HashMap<String, TeamId>,
     pub levels: HashMap<String, ServiceLevelId>,
     pub people: HashMap<String, Arc<SignedIn>>,
+    /// With who chairs each.
+    pub committees: HashMap<String, (CommitteeId, Arc<SignedIn>)>,
 }
 
 /// The id behind a key of the files.
@@ -58,24 +64,23 @@ impl Loaded {
     }
 }
 
-/// A span of the files in seconds.
-#[expect(clippy::cast_possible_truncation, reason = "days of a demo fit a thousand times over")]
-pub(super) fn seconds(days: f64) -> i64 {
-    (days * 86_400.0) as i64
-}
-
 /// Loads the hospital as if it had been in use up to `now`. The app's clock must be the one handed in.
 ///
 /// # Errors
 /// Those of the actions: the files are refused as any request would be.
 pub async fn load(app: &App, clock: &SetClock, now: Moment) -> Result<usize> {
     let hospital: Hospital = read(HOSPITAL)?;
-    let lines: Result<Vec<Report>> = REPORTS.lines().map(read).collect();
+    let reports: Result<Vec<Report>> = REPORTS.lines().map(read).collect();
+    let past = Past {
+        reports: reports?,
+        decisions: read::<Decisions>(DECISIONS)?.decisions,
+        changes: read::<Changes>(CHANGES)?.changes,
+    };
     clock.set(now.plus_days(-DAYS_IN_USE));
-    let loaded = directory::load(app, &hospital).await?;
-    let changes: Changes = read(CHANGES)?;
+    let mut loaded = directory::load(app, &hospital).await?;
+    committees::load(app, &hospital, &mut loaded).await?;
     let teller = Teller { app, clock, loaded: &loaded, now };
-    let count = reports::load(teller, lines?, changes.changes).await?;
+    let count = timeline::tell(teller, &past).await?;
     mails::deliver(app, clock, now).await?;
     directory::name_organisation(app, &hospital).await?;
     Ok(count)

@@ -1,12 +1,19 @@
 //! The demo hospital: an invented group whose people, rules and reports are loaded through the same actions as real use,
 //! with the clock set back to the time of each.
 
+mod changes;
+mod committees;
+mod course;
+mod decisions;
 mod directory;
 mod hospital;
 mod load;
 mod mails;
-mod reports;
+mod past;
 mod story;
+mod supporters;
+mod teller;
+mod timeline;
 
 use domain::id::PersonId;
 
@@ -22,9 +29,10 @@ pub use load::{is_loaded, load};
 const LINK_HOURS: i64 = 1;
 
 /// Whose links are printed: the role to be shown, and the person's address.
-const SHOWN: [(&str, &str); 3] = [
+const SHOWN: [(&str, &str); 4] = [
     ("nurse", "rohan.velkar@example.org"),
     ("owner", "carys.pendrake@example.org"),
+    ("chair", "edmund.vasquez-thorne@example.org"),
     ("administrator", "dean.abernethy-kaur@example.org"),
 ];
 

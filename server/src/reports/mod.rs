@@ -30,7 +30,7 @@ pub(crate) mod store;
 pub(crate) mod submit;
 #[cfg(test)]
 mod tests;
-mod waiting;
+pub(crate) mod waiting;
 
 use domain::page::Page;
 use domain::reports::requests::{

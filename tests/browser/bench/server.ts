@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { setting } from "./setting.ts";
 
 /** The demo's people that it prints sign-in links for. */
-export type Who = "nurse" | "owner" | "administrator";
+export type Who = "nurse" | "owner" | "chair" | "administrator";
 
 /** An empty database, or the demo hospital. */
 export type World = "empty" | "demo";
