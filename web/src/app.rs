@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     areas::{
         AdministrationArea, ChangesArea, CommitteeArea, DecisionsArea, EntryArea, InsightsArea,
-        NotificationsArea, OversightArea, OwnArea, TriageArea,
+        NotificationsArea, OversightArea, OwnArea, StoryArea, TriageArea,
     },
     client::{live, session::Session},
     components::{Toasts, live_region},
@@ -23,6 +23,8 @@ enum Target {
     Entry(String),
     /// Likewise.
     Own(String),
+    /// Likewise.
+    Story(String),
     Notifications,
     /// Likewise.
     Oversight(String),
@@ -44,9 +46,8 @@ impl Target {
         match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] => Self::Report,
             ["sign-in" | "set-up"] | ["sign-in", _] => Self::Entry(path.to_owned()),
-            ["sent" | "reports" | "inbox" | "account" | "help"] | ["reports", _] => {
-                Self::Own(path.to_owned())
-            }
+            ["sent" | "reports" | "inbox" | "account" | "help"] => Self::Own(path.to_owned()),
+            ["reports", _] => Self::Story(path.to_owned()),
             ["account", "notifications"] => Self::Notifications,
             ["known-issues" | "search"] | ["board", ..] => Self::Insights(path.to_owned()),
             ["triage", ..] => Self::Triage,
@@ -64,6 +65,7 @@ impl Target {
             Self::Report => view! { <ReportPage/> }.into_any(),
             Self::Entry(_) => view! { <EntryArea/> }.into_any(),
             Self::Own(_) => view! { <OwnArea/> }.into_any(),
+            Self::Story(_) => view! { <StoryArea/> }.into_any(),
             Self::Notifications => view! { <NotificationsArea/> }.into_any(),
             Self::Oversight(_) => view! { <OversightArea/> }.into_any(),
             Self::Insights(_) => view! { <InsightsArea/> }.into_any(),

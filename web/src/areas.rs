@@ -8,9 +8,9 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     browser,
     client::Failure,
-    components::{FailedFace, LoadingFace},
-    pages,
-    shell::Page,
+    components::{FailedFace, LoadingFace, toast},
+    pages::{self, report::Form},
+    shell::{Page, more_sheet},
     t,
 };
 
@@ -18,6 +18,15 @@ use crate::{
 type Area = fn() -> AnyView;
 /// Builds the view of a report for its owner.
 type OwnersView = fn(ReportId) -> AnyView;
+
+/// Builds what is shown beside a report that is being written.
+type SimilarView = fn(Form) -> AnyView;
+
+/// Builds the sheet behind "More".
+type MoreView = fn(RwSignal<bool>) -> AnyView;
+
+/// Letters from which on it is loaded what compares them.
+const FIRST_LETTERS: usize = 6;
 
 /// Something that is loaded: on its way, failed, or there.
 type Loaded<T> = RwSignal<Option<Option<T>>>;
@@ -79,11 +88,13 @@ macro_rules! area {
     };
 }
 
-/// Loads the area that reporters open next while they are still busy with the first page.
+/// Loads what reporters open next while they are still busy with the first page.
 pub fn load_own_ahead() {
     // A failure does no harm: the area is loaded again when it is opened.
     spawn_local(async {
         _ = with_words("own", own()).await;
+        _ = with_words("story", story()).await;
+        _ = with_words("more", more()).await;
     });
 }
 
@@ -108,6 +119,52 @@ pub fn ChosenReport(
         Some(None) => view! { <FailedFace failure=Failure::Unreachable retry=load/> }.into_any(),
         None => view! { <LoadingFace/> }.into_any(),
     }
+}
+
+split!(similar, SimilarView, pages::report::similar_reports);
+
+/// "Is it one of these?", once there is something to compare. Nobody waits for it, and nobody misses it.
+#[component]
+pub fn SimilarReports(
+    /// What is being written.
+    form: Form,
+) -> impl IntoView {
+    let loaded = RwSignal::new(None::<SimilarView>);
+    let is_needed = Memo::new(move |needed: Option<&bool>| {
+        needed.copied().unwrap_or_default() || form.text.with(|text| text.chars().count() >= FIRST_LETTERS)
+    });
+    Effect::new(move || {
+        if is_needed.get() {
+            spawn_local(async move {
+                loaded.try_set(with_words("similar", similar()).await);
+            });
+        }
+    });
+    move || loaded.get().map(|view| view(form))
+}
+
+split!(more, MoreView, more_sheet);
+
+/// The sheet behind "More", loaded when it is first opened.
+#[component]
+pub fn More(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let loaded = RwSignal::new(None::<MoreView>);
+    Effect::new(move || {
+        if open.get() && loaded.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                let view = with_words("more", more()).await;
+                if view.is_none() {
+                    open.try_set(false);
+                    toast(Failure::Unreachable.words());
+                }
+                loaded.try_set(view);
+            });
+        }
+    });
+    move || loaded.get().map(|view| view(open))
 }
 
 split!(triage_moves, Area, pages::triage::sheets);
@@ -144,8 +201,12 @@ area! {
     EntryArea, entry, pages::identity::entry
 }
 area! {
-    /// The receipt, the own reports with their stories, the inbox, and the account.
+    /// The receipt, the own reports, the inbox, and the account.
     OwnArea, own, pages::own::area
+}
+area! {
+    /// One report's story.
+    StoryArea, story, pages::own::story_area
 }
 area! {
     /// What the person is told how and when.

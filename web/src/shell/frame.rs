@@ -59,7 +59,10 @@ fn AppBar() -> impl IntoView {
         <header class="appbar">
             <a class="brand" href="/"><Icon name="brand"/><span>{t!("app.name")}</span></a>
             <span class="grow"></span>
-            <Show when=move || matches!(session.who(), Who::Member(_))><AccountLink short=true/></Show>
+            <Show when=move || matches!(session.who(), Who::Member(_))>
+                <a class="btn only quiet" href="/search"><Icon name="search"/><span class="vh">{t!("place.search")}</span></a>
+                <AccountLink short=true/>
+            </Show>
         </header>
     }
 }

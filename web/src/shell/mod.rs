@@ -5,6 +5,7 @@ mod arrival;
 mod frame;
 mod guard;
 mod inbox_news;
+mod more;
 mod page;
 mod places;
 
@@ -12,4 +13,5 @@ pub use account::ThemeChoice;
 pub use frame::Frame;
 pub use guard::{Guarded, SIGN_IN, sign_in_and_return};
 pub use inbox_news::{InboxNews, unread_words};
+pub use more::more_sheet;
 pub use page::{Alone, Page};

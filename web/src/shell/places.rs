@@ -5,10 +5,11 @@ use domain::access::Action;
 use leptos::prelude::*;
 
 use super::{
-    account::{AccountLink, MoreSheet},
+    account::AccountLink,
     inbox_news::{self, UnreadCount},
 };
 use crate::{
+    areas::More,
     client::session::{Session, session},
     components::Icon,
     t,
@@ -43,12 +44,8 @@ const COMMITTEE: Place = Place {
 };
 const CHANGES: Place =
     Place { path: "/changes", icon: "changes", name: || t!("place.changes"), needs: Some(Action::Ship) };
-const DECISIONS: Place = Place {
-    path: "/decisions",
-    icon: "calm",
-    name: || t!("place.decisions"),
-    needs: Some(Action::ReadStaff),
-};
+const DECISIONS: Place =
+    Place { path: "/decisions", icon: "calm", name: || t!("place.decisions"), needs: None };
 const DEBTS: Place = Place {
     path: "/debts",
     icon: "bell-ring",
@@ -71,8 +68,8 @@ impl Place {
     }
 
     /// What everybody may look at besides, for which a phone's bar has no room.
-    pub fn of_all() -> [Self; 2] {
-        [BOARD, SEARCH]
+    pub fn of_all() -> [Self; 3] {
+        [BOARD, DECISIONS, SEARCH]
     }
 
     /// Those of the places of work that the signed-in person has.
@@ -80,7 +77,7 @@ impl Place {
         let allowed = |place: &Self| place.needs.is_none_or(|action| session.may(action));
         let demo = session.public().is_some_and(|public| public.demo) && session.me().is_some();
         let mailbox = demo.then_some(MAILBOX);
-        [TRIAGE, COMMITTEE, CHANGES, DECISIONS, DEBTS, ADMINISTRATION]
+        [TRIAGE, COMMITTEE, CHANGES, DEBTS, ADMINISTRATION]
             .into_iter()
             .filter(allowed)
             .chain(mailbox)
@@ -112,6 +109,7 @@ pub fn Places() -> impl IntoView {
                     <PlaceLink place=KNOWN/>
                     <PlaceLink place=INBOX/>
                     <PlaceLink place=BOARD desk=true/>
+                    <PlaceLink place=DECISIONS desk=true/>
                     <li class="phone">
                         <button
                             type="button"
@@ -140,7 +138,7 @@ pub fn Places() -> impl IntoView {
                 <ul class="desk end"><PlaceLink place=SEARCH/><li><AccountLink/></li></ul>
             </Show>
         </nav>
-        <MoreSheet open=more_open/>
+        <More open=more_open/>
     }
 }
 

@@ -1,4 +1,4 @@
-//! The area of the own reports: the list, one story, the inbox, the account, and who sees what.
+//! The areas of the own reports: the list, the inbox, the account and who sees what; and one report's story.
 
 mod account;
 mod kept_here;
@@ -18,7 +18,7 @@ pub use notifications::notifications_area;
 use story::StoryPage;
 pub use story::expected::expected_words;
 
-/// The whole area, loaded when first opened.
+/// The area but for the stories, loaded when first opened.
 pub fn area() -> AnyView {
     zone::recall();
     let path = use_location().pathname.get_untracked();
@@ -29,9 +29,16 @@ pub fn area() -> AnyView {
         "/account" => view! { <AccountPage/> }.into_any(),
         "/help" => view! { <HelpPage/> }.into_any(),
         "/reports" => view! { <MyReportsPage/> }.into_any(),
-        _ => match path.strip_prefix("/reports/") {
-            Some(id) => view! { <StoryPage id=id.to_owned()/> }.into_any(),
-            None => view! { <NotFoundPage/> }.into_any(),
-        },
+        _ => view! { <NotFoundPage/> }.into_any(),
+    }
+}
+
+/// One report's story, loaded when first opened.
+pub fn story_area() -> AnyView {
+    zone::recall();
+    let path = use_location().pathname.get_untracked();
+    match path.trim_end_matches('/').strip_prefix("/reports/") {
+        Some(id) => view! { <StoryPage id=id.to_owned()/> }.into_any(),
+        None => view! { <NotFoundPage/> }.into_any(),
     }
 }
