@@ -47,3 +47,16 @@ pub fn Busy(
         </button>
     }
 }
+
+/// Prints the page.
+#[component]
+pub fn PrintButton(
+    /// What is printed, as a verb with its object.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <button class="btn only quiet" type="button" on:click=move |_| _ = window().print()>
+            <Icon name="print"/><span class="vh">{name}</span>
+        </button>
+    }
+}

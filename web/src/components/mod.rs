@@ -32,7 +32,7 @@ mod when;
 pub use avatar::Avatar;
 pub use badge::{Badge, Ring};
 pub use banner::Banner;
-pub use button::{Busy, Submit};
+pub use button::{Busy, PrintButton, Submit};
 pub use chips::Chips;
 pub use choice::{Check, Choices};
 pub use clock::Clock;

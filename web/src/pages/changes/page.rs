@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{form::ChangeForm, shipped::Shipped};
 use crate::{
     client::{self, remote},
-    components::Icon,
+    components::{Icon, PrintButton},
     pages::{own::steady::Steady, zone},
     shell::Page,
     t,
@@ -59,8 +59,9 @@ pub fn ChangePage(id: String) -> impl IntoView {
     });
     let shipped =
         Memo::new(move |_| change.value().is_some_and(|change| change.state == ChangeState::Shipped));
+    let print = move || move || shipped.get().then(|| view! { <PrintButton name=t!("change.print")/> });
     view! {
-        <Page title=title soft=soft above=back>
+        <Page title=title soft=soft above=back actions=print>
             <Steady of=change let:seen>
                 {move || {
                     // Asked in any case: where it ships, another page is shown.

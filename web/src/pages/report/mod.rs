@@ -13,6 +13,7 @@ mod receipt;
 mod receipt_page;
 mod send;
 mod severity;
+mod similar;
 mod unit;
 
 use domain::directory::wire::Directory;
@@ -23,12 +24,13 @@ use burden::BurdenCard;
 pub use burden::BurdenChoice;
 pub use burden_form::BurdenForm;
 use details::{SystemFold, WorkaroundFold};
-use form::Form;
+pub use form::Form;
 pub use form::one_a_control;
 pub use page::ReportPage;
 pub use private_link::PrivateLink;
 pub use receipt_page::SentPage;
 use severity::SeverityFold;
+pub use similar::similar_reports;
 
 /// Everything that may be said besides.
 #[component]

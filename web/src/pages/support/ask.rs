@@ -24,8 +24,7 @@ use crate::{
 /// The form.
 #[component]
 pub fn Ask(me_too: MeToo, id: ReportId, changed: Callback<()>) -> impl IntoView {
-    let unit = RwSignal::new(own_unit());
-    let burden = BurdenForm::empty();
+    let (unit, burden) = me_too.beside.unwrap_or_else(|| (RwSignal::new(own_unit()), BurdenForm::empty()));
     let confidential = RwSignal::new(false);
     let errors = Errors::new();
     let trouble = RwSignal::new(None::<String>);

@@ -7,8 +7,13 @@ mod sheet;
 mod slip;
 mod words;
 
-use domain::reports::wire::{StaffPart, WaitingView};
+use domain::{
+    id::ReportId,
+    reports::wire::{StaffPart, WaitingView},
+};
 use leptos::prelude::*;
+
+use crate::pages::report::BurdenForm;
 
 pub use button::MeTooButton;
 pub use follow::Follow;
@@ -24,16 +29,36 @@ pub struct MeToo {
     open: RwSignal<bool>,
     /// Whether it asks; else it shows the slip of one who waits.
     asks: RwSignal<bool>,
+    /// Unit and time, where the page asks for them already.
+    beside: Option<(RwSignal<String>, BurdenForm)>,
 }
 
 impl MeToo {
     /// One for all reports of a page; nothing is asked yet.
     pub fn of_page() -> Self {
-        Self { report: RwSignal::new(None), open: RwSignal::new(false), asks: RwSignal::new(true) }
+        Self {
+            report: RwSignal::new(None),
+            open: RwSignal::new(false),
+            asks: RwSignal::new(true),
+            beside: None,
+        }
+    }
+
+    /// One for a page on which unit and time are being said already.
+    pub fn beside(unit: RwSignal<String>, burden: BurdenForm) -> Self {
+        Self { beside: Some((unit, burden)), ..Self::of_page() }
+    }
+
+    /// The report for which the reader waits since just now, once the slip has been put away.
+    pub fn put_away(self) -> Option<ReportId> {
+        let waited = self
+            .report
+            .with(|report| report.as_ref().filter(|report| words::waits(report)).map(|report| report.id));
+        waited.filter(|_| !self.open.get())
     }
 
     /// Opens the sheet for a report: to say "me too", or with the slip where that was said.
-    fn begin(self, report: StaffPart) {
+    pub fn begin(self, report: StaffPart) {
         self.asks.set(!words::waits(&report));
         self.report.set(Some(report));
         self.open.set(true);

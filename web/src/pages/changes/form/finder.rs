@@ -1,20 +1,25 @@
 //! Finding reports to link: those of the own team, by number or words.
 
+use std::time::Duration;
+
 use domain::{
     access::Action,
     changes::wire::LinkedReport,
     page::Page as Listed,
     reports::{State, wire::ListItem},
+    search::{
+        requests::{ReportSearch, Scope, SearchFilters},
+        wire::FoundReports,
+    },
 };
-use leptos::prelude::*;
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
 use super::Editor;
 use crate::{
-    client::{self, Remote, remote, session::session},
+    client::{self, Failure, remote, session::session},
     components::{Badge, Empty, Faces, Icon, Sheet, live_region::announce},
     pages::{titles::of_staff, triage::owner_words},
-    t,
-    words::{self, small_letters},
+    t, words,
 };
 
 /// The states from which a report can ship now or later.
@@ -28,10 +33,12 @@ const SHIPPABLE: [State; 8] = [
     State::Clarifying,
     State::Reopened,
 ];
-/// How many reports are looked through.
-const LOOKED_THROUGH: usize = 1_000;
 /// How many of those found are shown.
 const SHOWN: usize = 20;
+/// How many are fetched before anything is looked for: some may be linked already.
+const NEWEST: usize = 100;
+/// So long after the last letter, the search begins by itself.
+const CALM: Duration = Duration::from_millis(300);
 
 /// The sheet.
 #[component]
@@ -41,47 +48,52 @@ pub fn LinkSheet(open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Finder() -> impl IntoView {
-    let wanted = RwSignal::new(String::new());
-    let reports: Remote<Listed<ListItem>> = remote(|| {
-        let scope = if untrack(|| session().may(Action::Administer)) { "all" } else { "team" };
-        let states: String = SHIPPABLE.map(|state| format!("&state={}", state.as_str())).concat();
-        async move { client::some_of(&format!("/reports?scope={scope}{states}"), LOOKED_THROUGH).await }
-    });
+    let (typed, asked) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let mut soon = debounce(CALM, move |words: String| asked.set(words));
+    let wanted = Memo::new(move |_| asked.with(|words| words.trim().to_owned()));
+    let found = remote(move || look(wanted.get()));
     view! {
         <div class="stack">
             <div class="search">
                 <Icon name="search"/>
                 <input
-                    class="input" type="search" id="find_report" autocomplete="off"
+                    class="input" type="search" id="find_report" autocomplete="off" maxlength="200"
                     aria-label=t!("change.find") placeholder=t!("change.find")
-                    prop:value=wanted
-                    on:input:target=move |event| wanted.set(event.target().value())
+                    prop:value=typed
+                    on:input:target=move |event| {
+                        typed.set(event.target().value());
+                        soon(typed.get_untracked());
+                    }
                 />
             </div>
             <p class="hint">{t!("change.find_hint")}</p>
-            <Faces of=reports let:listed><Found listed=listed wanted=wanted/></Faces>
+            <Faces of=found let:items><Found items=items/></Faces>
         </div>
     }
 }
 
-/// Whether every word stands in its number, title or beginning.
-fn fits(item: &ListItem, wanted: &str) -> bool {
-    let snippet = item.own.as_ref().map(|own| own.snippet.as_str()).unwrap_or_default();
-    let about = format!("{} {} {snippet}", words::number(item.staff.number), of_staff(&item.staff));
-    let about = small_letters(&about);
-    wanted.split_whitespace().all(|word| about.contains(word))
+/// The newest that can be linked; with words, the best matches among them.
+async fn look(words: String) -> Result<Vec<ListItem>, Failure> {
+    let scope = if untrack(|| session().may(Action::Administer)) { Scope::All } else { Scope::Team };
+    if words.is_empty() {
+        let states: String = SHIPPABLE.map(|state| format!("&state={}", state.as_str())).concat();
+        let scope = if scope == Scope::All { "all" } else { "team" };
+        let newest = format!("/reports?scope={scope}{states}&limit={NEWEST}");
+        return client::get::<Listed<ListItem>>(&newest).await.map(|listed| listed.items);
+    }
+    let filters = SearchFilters { scope: Some(scope), state: SHIPPABLE.to_vec(), ..Default::default() };
+    let search = ReportSearch { words, filters: Some(filters), cursor: None, limit: None };
+    client::post::<_, FoundReports>("/reports/search", &search).await.map(|found| found.items)
 }
 
 #[component]
-fn Found(listed: Listed<ListItem>, wanted: RwSignal<String>) -> impl IntoView {
+fn Found(items: Vec<ListItem>) -> impl IntoView {
     let editor = Editor::current();
-    let items = StoredValue::new(listed.items);
+    let items = StoredValue::new(items);
     move || {
-        let wanted = small_letters(wanted.get().trim());
         let linked = editor.reports.with(|all| all.iter().map(|own| own.id).collect::<Vec<_>>());
         let found: Vec<ListItem> = items.with_value(|items| {
-            let free = items.iter().filter(|item| !linked.contains(&item.staff.id));
-            free.filter(|item| fits(item, &wanted)).take(SHOWN).cloned().collect()
+            items.iter().filter(|item| !linked.contains(&item.staff.id)).take(SHOWN).cloned().collect()
         });
         if found.is_empty() {
             return view! {

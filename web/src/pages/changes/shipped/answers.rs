@@ -22,8 +22,8 @@ pub fn Answers(id: ChangeId) -> impl IntoView {
         remote(move || async move { client::get::<AnswersView>(&format!("/changes/{id}/answers")).await })
             .follow("report");
     view! {
-        <section class="stack" aria-labelledby="answers">
-            <h2 id="answers">{t!("change.by_unit")}</h2>
+        <section class="stack">
+            <h2>{t!("change.by_unit")}</h2>
             <Faces of=answers let:answers>
                 <Table answers=answers.clone()/>
                 <Said words=answers.words/>

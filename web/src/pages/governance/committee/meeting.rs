@@ -15,6 +15,7 @@ use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use super::{draft::Draft, recorded::Recorded};
 use crate::{
     client::{self, Failure, Remote, live, remote, session::session},
+    pages::zone,
     router::{parts, use_location},
     t,
 };
@@ -122,7 +123,13 @@ impl Meeting {
         let sort = RwSignal::new("burden".to_owned());
         let wanted = RwSignal::new(ROWS);
         let system = RwSignal::new(String::new());
-        let ranking = remote(move || load(id, sort.get(), system.get(), wanted.get()));
+        let ranking = remote(move || {
+            let (sort, system, wanted) = (sort.get(), system.get(), wanted.get());
+            async move {
+                zone::of_first_site().await;
+                load(id, sort, system, wanted).await
+            }
+        });
         let directory = remote(|| async { client::get("/directory").await }).follow("directory");
         let path = use_location().pathname;
         let place = Memo::new(move |_| path.with(|path| place_of(path)));

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::row::Row;
 use crate::{
     client::{self, Remote, remote},
-    components::{Busy, Chips, Empty, Errors, Icon, SelectField},
+    components::{Busy, Chips, Empty, Errors, Icon, PrintButton, SelectField},
     pages::{own::steady::Steady, zone},
     router::query,
     shell::Page,
@@ -54,9 +54,7 @@ pub fn DecisionsPage() -> impl IntoView {
         view! {
             <div class="row">
                 <a class="btn" href=export download="decisions.csv"><Icon name="down"/>{t!("decisions.csv")}</a>
-                <button class="btn only" type="button" on:click=move |_| _ = window().print()>
-                    <Icon name="print"/><span class="vh">{t!("decisions.print")}</span>
-                </button>
+                <PrintButton name=t!("decisions.print")/>
             </div>
         }
     };

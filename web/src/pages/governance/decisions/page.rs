@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::body::{Decision, title_of};
 use crate::{
     client::{self, remote},
-    components::{Faces, Icon},
+    components::{Faces, Icon, PrintButton},
     pages::{governance::words::number, zone},
     shell::Page,
     t,
@@ -32,9 +32,7 @@ pub fn DecisionPage(id: String) -> impl IntoView {
         view! {
             <div class="row apart">
                 <a class="btn quiet back" href="/decisions"><Icon name="back" flip=true/>{t!("decisions.title")}</a>
-                <button class="btn only quiet" type="button" on:click=move |_| _ = window().print()>
-                    <Icon name="print"/><span class="vh">{t!("decision.print")}</span>
-                </button>
+                <PrintButton name=t!("decision.print")/>
             </div>
         }
     };

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::{
     client::{self, remote},
-    components::Icon,
+    components::PrintButton,
     pages::own::steady::Steady,
     shell::Page,
     t,
@@ -39,9 +39,7 @@ pub fn BoardPage() -> impl IntoView {
     let soft = Signal::derive(move || Some(filters.get().words(directory.value().as_ref())));
     let print = || {
         view! {
-            <button class="btn only quiet" type="button" on:click=move |_| _ = window().print()>
-                <Icon name="print"/><span class="vh">{t!("board.print")}</span>
-            </button>
+            <PrintButton name=t!("board.print")/>
         }
     };
     view! {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::{
     browser,
     client::{self, Remote, remote, session::session},
-    components::{Empty, Errors, SelectField},
+    components::{Empty, Errors, PrintButton, SelectField},
     pages::{
         own::steady::Steady,
         support::{MeToo, MeTooSheet},
@@ -31,7 +31,10 @@ pub fn KnownIssuesPage() -> impl IntoView {
         None => t!("known.title"),
     });
     view! {
-        <Page title=title soft=t!("known.soft") column=true>
+        <Page
+            title=title soft=t!("known.soft") column=true
+            actions=|| view! { <PrintButton name=t!("known.print")/> }
+        >
             <Known unit=unit directory=directory/>
         </Page>
     }

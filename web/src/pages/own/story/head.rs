@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{confirm::waits, page::Story};
 use crate::{
     client::Remote,
-    components::{Badge, Icon, LoopBar},
+    components::{Badge, Icon, LoopBar, PrintButton},
     pages::titles::state_words,
     t, words,
 };
@@ -33,9 +33,7 @@ pub fn Bar(story: Remote<Story>) -> impl IntoView {
                 {move || story.value().map(|story| view! {
                     <span class="no soft">{words::number(story.report.staff.number)}</span>
                 })}
-                <button class="btn only quiet" type="button" on:click=move |_| _ = window().print()>
-                    <Icon name="print"/><span class="vh">{t!("story.print")}</span>
-                </button>
+                <PrintButton name=t!("story.print")/>
             </span>
         </div>
     }
