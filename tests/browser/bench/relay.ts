@@ -9,6 +9,10 @@ export type Relay = {
   letters: string[];
   /** It refuses letters for these for good. */
   refused: Set<string>;
+  /** The letters to that address, as people read them, with this in them. */
+  lettersTo(address: string, ...holding: RegExp[]): string[];
+  /** The newest letter to that address with all of this in it; it is waited for. */
+  letterTo(address: string, ...holding: RegExp[]): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -29,7 +33,36 @@ export async function startRelay(): Promise<Relay> {
     for (const socket of sockets) socket.destroy();
     await new Promise<void>((closed) => server.close(() => closed()));
   };
-  return { url: `smtp://127.0.0.1:${port}`, letters, refused, stop };
+  const lettersTo = (address: string, ...holding: RegExp[]) =>
+    letters
+      .map(readable)
+      .filter((letter) => new RegExp(`^To: .*${address}`, "m").test(letter) && holding.every((one) => one.test(letter)));
+  const letterTo = async (address: string, ...holding: RegExp[]) => {
+    for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+      const found = lettersTo(address, ...holding).at(-1);
+      if (found !== undefined) return found;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error(`no letter to ${address} with ${holding.join(" and ")} among ${letters.length}`);
+  };
+  return { url: `smtp://127.0.0.1:${port}`, letters, refused, lettersTo, letterTo, stop };
+}
+
+/** How long a letter may take. */
+const PATIENCE = 30_000;
+
+/** A letter as people read it: no folded heads, no broken lines, no encoded letters. */
+function readable(letter: string): string {
+  const lines = letter.replaceAll("\r\n", "\n").replaceAll("=\n", "").replaceAll(/\n[ \t]+/g, " ");
+  return lines.replaceAll(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** The first link of the letter that fits. */
+export function linkIn(letter: string, pattern: RegExp): string {
+  const links = letter.match(/https?:\/\/[^\s"<>]+/g) ?? [];
+  const link = links.find((one) => pattern.test(one));
+  if (link === undefined) throw new Error(`no link ${pattern} among ${links.join(" ")}`);
+  return link;
 }
 
 function converse(socket: Socket, letters: string[], refused: Set<string>): void {

@@ -1,7 +1,7 @@
 // Changes: written, previewed with everybody who will be told, shipped now or at a time, and what came of them.
 import { type Page } from "@playwright/test";
 import { ask, dayAhead, moveReport, type Sent, sendReport, shipReport } from "../bench/reports.ts";
-import { PSEUDO_LANGUAGE, expect, expectCatalogueWords, look, test as base } from "../bench/test.ts";
+import { PSEUDO_LANGUAGE, expect, expectCatalogueWords, look, shot, test as base } from "../bench/test.ts";
 
 const TEXT = "The eMAR asks for a PRN reason three times on every dose that I give at night.";
 const TITLE = "PRN reason asked for three times";
@@ -60,7 +60,7 @@ async function write(page: Page, report: Sent): Promise<void> {
   await expect(audience(page)).toContainText("will be told");
 }
 
-test("the owner writes, sees who will be told, ships; the reporter confirms", async ({ owner: page, nurse, accepted }) => {
+test("the owner writes, sees who will be told, ships; the reporter confirms, and the owner sees it", async ({ owner: page, nurse, accepted }) => {
   const report = await accepted();
   const second = await accepted("PRN reason list starts at Other");
   await nurse.goto(`/reports/${report.id}`);
@@ -102,11 +102,34 @@ test("the owner writes, sees who will be told, ships; the reporter confirms", as
   await sheet(page).getByRole("button", { name: "Ship and tell 1 person" }).click();
   await expect(main(page).getByRole("alert")).toContainText("Shipped. 2 notes to those who wait are on their way.");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(WORDS.Title);
+  await look(page, "change-shipped");
 
   const question = nurse.getByRole("region", { name: "Does it help?" });
   await expect(question).toContainText(WORDS["We did"]);
   await question.getByRole("button", { name: "Fixed", exact: true }).click();
   await expect(nurse.getByRole("region", { name: "Thank you" })).toBeVisible();
+
+  await page.reload();
+  await expect(main(page).getByRole("row").filter({ hasText: "Intensive Care Unit" })).toContainText("1");
+  await button(page, "Add the measured result").click();
+  await sheet(page).getByRole("button", { name: "Save the result" }).click();
+  await expect(sheet(page).getByText("Choose the day.").last()).toBeVisible();
+  await look(page, "change-result");
+  await sheet(page).getByLabel("What it is now").fill("1,5");
+  await sheet(page).getByLabel("Measured on").fill(dayAhead(-1));
+  await sheet(page).getByRole("button", { name: "Save the result" }).click();
+  await expect(main(page)).toContainText("Measured on");
+  await expect(main(page)).toContainText("1.5");
+  await look(page, "change-measured");
+
+  // Staff read what shipped, without what concerns the owner alone.
+  const change = page.url();
+  await nurse.goto(change);
+  await expect(main(nurse)).toContainText(WORDS["You said"]);
+  await expect(main(nurse).getByText("Answers by unit")).toHaveCount(0);
+  await look(nurse, "change-for-staff");
+  await nurse.emulateMedia({ media: "print" });
+  await shot(nurse, "change-print");
 });
 
 test("it ships at its time by itself, and can be taken back until then", async ({ owner: page, accepted }) => {

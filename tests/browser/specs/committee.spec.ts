@@ -208,11 +208,11 @@ test("several go together, and what stands in the way is named report by report"
 });
 
 test("who is in no committee is told so, and a member does not decide", async ({ page, signIn, chair: _, anotherPage, server }) => {
-  const nurse = await anotherPage({ baseURL: server.origin });
-  await signIn(nurse, "nurse");
-  await nurse.goto("/committee");
-  await expect(nurse.getByText("You are in no committee")).toBeVisible();
-  await look(nurse, "committee-closed");
+  const owner = await anotherPage({ baseURL: server.origin });
+  await signIn(owner, "owner");
+  await owner.goto("/committee");
+  await expect(owner.getByText("You are in no committee")).toBeVisible();
+  await look(owner, "committee-closed");
   await page.goto("/committee");
   await expect(page.locator(".rank").or(page.getByText("Nothing waits for a decision")).first()).toBeVisible();
 });

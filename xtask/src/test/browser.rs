@@ -31,6 +31,9 @@ pub fn run(request: &Request, bench: &Bench, ready: &Ready, web: bool) {
         let report = bench.log("browser-report").with_extension("json");
         let mut command = playwright(ready)?;
         command.args(&request.filter).env("READBACK_BROWSER_REPORT", &report);
+        if request.filter.is_empty() {
+            command.env("READBACK_PICTURES", "off");
+        }
         let succeeded = bench.run(&mut command, log)?;
         let Ok(report) = fs::read_to_string(&report) else {
             return Ok(counts::Counts::default().with_exit(false));

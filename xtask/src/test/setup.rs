@@ -58,7 +58,7 @@ impl Setup {
     /// Looks at what is here. The error is the line that says what to install.
     pub fn plan(request: &Request) -> Result<Self, Trouble> {
         let postgres = std::env::var_os(POSTGRES).is_none()
-            && [Part::Server, Part::Api, Part::Xtask].iter().any(|part| request.has(*part));
+            && [Part::Server, Part::Api, Part::Xtask, Part::Browser].iter().any(|part| request.has(*part));
         let (mail, browser) = (request.has(Part::Api), request.has(Part::Browser));
         let mut needed = Vec::new();
         if postgres {
