@@ -28,7 +28,7 @@ pub fn routes() -> Vec<Route> {
             .may::<may::ReadStaff>()
             .summary("Changes, newest first: shipped ones; drafts and planned ones for those who may ship them")
             .query("state", "draft, planned, shipped; may be repeated")
-            .query("unit_id", "touching this unit; may be repeated")
+            .query("unit_id", "touching this unit, by name or by naming none; may be repeated")
             .query("system_id", "for reports about this system; may be repeated")
             .query("cursor", "`next_cursor` of the page before")
             .query("limit", "1 to 200, else 50")

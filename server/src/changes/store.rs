@@ -93,10 +93,12 @@ fn in_any_state(states: &[ChangeState]) -> Option<Condition> {
     states.iter().map(stands).reduce(|any, one| Box::new(any.or(one)))
 }
 
-/// The units of a change stand in one document, in which an id is found by its text.
+/// The units of a change stand in one document, in which an id is found by its text. A change that names none touches
+/// all.
 fn touches_any(units: &[UnitId]) -> Option<Condition> {
     let touches = |unit: &UnitId| -> Condition { Box::new(changes::unit_ids.like(format!("%{unit}%"))) };
-    units.iter().map(touches).reduce(|any, one| Box::new(any.or(one)))
+    let named = units.iter().map(touches).reduce(|any, one| Box::new(any.or(one)))?;
+    Some(Box::new(named.or(changes::unit_ids.like("[]"))))
 }
 
 /// The reports that these changes name.
