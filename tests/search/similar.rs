@@ -100,8 +100,18 @@ fn owners_see_how_much_alike(world: World) {
     let items = seen["reports"].as_array().unwrap();
     assert_eq!(items.iter().map(|item| item["id"].clone()).collect::<Vec<_>>(), [json!(second)]);
     let score = items[0]["score"].as_f64().unwrap();
-    assert!(score > 0.3 && score <= 1.0, "{score}");
+    assert!(score > 0.3 && score < 1.0, "{score}");
     assert_eq!(items[0]["title"], "At every dose the infusion pump gives an alarm");
+    // All words of a text stand in a longer one: that is not the same. The same words are, in any order.
+    let longer = told(&mut hospital, &format!("{TEXT} Nobody in the ward can sleep."));
+    let same = told(&mut hospital, "All night long, at every dose: the infusion pump ALARMS.");
+    let seen = hospital.owner.get(&path).expect(200).json;
+    let score = |id: &str| {
+        let items = seen["reports"].as_array().unwrap();
+        items.iter().find(|item| item["id"] == id).unwrap()["score"].as_f64().unwrap()
+    };
+    assert!(score(&longer) > 0.5 && score(&longer) < 1.0, "{}", score(&longer));
+    assert!((score(&same) - 1.0).abs() < f64::EPSILON, "{}", score(&same));
     hospital.other_owner.get(&path).expect(404).expect_problem("not_found");
     hospital.bring(&first, "acknowledged");
     hospital.other_owner.get(&path).expect(403).expect_problem("not_allowed");

@@ -120,13 +120,13 @@ const OTHER_CATEGORY: f64 = 0.9;
 impl Compared<'_> {
     fn find(&self, conn: &mut Conn, text: &str) -> Result<Similar> {
         let Some(words) = alike::words_of(text) else { return Ok(Similar::default()) };
-        let Some(expression) = alike::sharing(&words, self.about.site).simplified() else {
+        let Some(expression) = alike::sharing(&words.looked_for, self.about.site).simplified() else {
             return Ok(Similar::default());
         };
         let found = store::find_similar(conn, &expression, CANDIDATES)?;
         let entries: Vec<BTreeSet<String>> = found.iter().map(|one| index::from_text(&one.words)).collect();
         let scores: BTreeMap<i64, f64> =
-            found.iter().map(|one| one.number).zip(alike::scores(&words, &entries)).collect();
+            found.iter().map(|one| one.number).zip(alike::scores(&words.said, &entries)).collect();
         let numbers: Vec<i64> =
             scores.iter().filter(|(_, score)| **score >= LEAST_ALIKE).map(|(number, _)| *number).collect();
         let stored = list_by_numbers(conn, &numbers)?;
@@ -188,7 +188,7 @@ impl Compared<'_> {
             state: item.staff.state,
             supporters: item.staff.counts.people.saturating_sub(1),
             supported_by_me: matches!(item.staff.mine.relation, Relation::Reporter | Relation::Supporter),
-            score: (item.view == View::Whole).then(|| (score * 100.0).round() / 100.0),
+            score: (item.view == View::Whole).then(|| alike::shown(score)),
         })
     }
 
