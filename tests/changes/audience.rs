@@ -138,7 +138,7 @@ fn the_preview_is_what_then_happens(kind: Kind) {
     );
 
     let shipped = hospital.owner.ship(&change).expect(200).json;
-    assert_eq!((&shipped["told"], &shipped["left_out"]), (&preview["tellings"], &preview["left_out"]));
+    assert_eq!((&shipped["told"], &shipped["left_out"]), (&preview["total"], &preview["left_out"]));
     world.run_jobs();
     let tellings: Vec<Value> =
         world.rows("tellings").into_iter().filter(|telling| telling["kind"] == "shipped").collect();

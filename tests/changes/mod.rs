@@ -41,7 +41,7 @@ fn a_change_ships_its_reports_and_every_follower_will_be_told(world: World) {
     hospital.owner.post("/changes", change).expect(200);
     let shipped = hospital.owner.ship(&id).expect(200).json;
     assert_eq!(numbers(&shipped["shipped"]), [1001, 1002, 1003, 1004, 1005]);
-    assert_eq!((&shipped["left_out"], &shipped["told"]), (&json!([]), &json!(5)));
+    assert_eq!((&shipped["left_out"], &shipped["told"]), (&json!([]), &json!(1)), "one person told all five");
     let mut messages = Vec::new();
     for report in &reports {
         let seen = hospital.nurse.look(report);

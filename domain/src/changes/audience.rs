@@ -1,6 +1,9 @@
 //! Who would be told that a change shipped: people and what they may be shown of each other.
 
+use std::collections::HashSet;
+
 use super::wire::{AudienceItem, Because, ByChannel};
+use crate::id::PersonId;
 use crate::names::PersonRef;
 use crate::reports::Identity;
 use crate::reports::wire::{Actor, ActorKind};
@@ -83,6 +86,23 @@ pub fn items(listeners: &[Listener], anonymous: &[Because]) -> Vec<AudienceItem>
     named.into_iter().chain(hidden).chain(nobody).collect()
 }
 
+/// How many people that is as an owner may count them, before it ships and after: whoever is known by name counts once,
+/// however many of the reports that person follows. Whoever is not counts once for each report, because nobody learns
+/// that two of them are the same.
+pub fn count_people(told: impl IntoIterator<Item = (Option<PersonId>, Identity)>) -> u64 {
+    let mut named = HashSet::new();
+    let mut hidden = 0;
+    for (person, identity) in told {
+        match (person, identity) {
+            (Some(person), Identity::Named) => {
+                named.insert(person);
+            }
+            _ => hidden += 1,
+        }
+    }
+    named.len() as u64 + hidden
+}
+
 /// The items by way, and how many of them stand for several reports.
 pub fn count(items: &[AudienceItem]) -> (ByChannel, u64) {
     let mut by_channel = ByChannel::default();
@@ -158,6 +178,11 @@ mod tests {
             let reasons: usize = listeners.iter().map(|listener| listener.reasons.len()).sum();
             let shown: usize = items.iter().map(|item| item.because.len()).sum();
             prop_assert_eq!(shown, reasons + anonymous.len(), "no reason is lost or told twice");
+            let told = listeners.iter().flat_map(|listener| {
+                listener.reasons.iter().map(|(_, identity)| (Some(listener.person.id), *identity))
+            });
+            let told = told.chain(anonymous.iter().map(|_| (None, Identity::Anonymous)));
+            prop_assert_eq!(count_people(told), items.len() as u64, "who is told counts as who would be");
             let mut named: Vec<_> = items.iter().filter_map(|item| item.who.id).collect();
             let count_named = named.len();
             named.sort_unstable();

@@ -142,7 +142,7 @@ pub struct ShipAnswer {
     pub shipped: Vec<ShippedReport>,
     /// Those that are not, with where they stand.
     pub left_out: Vec<LeftOutReport>,
-    /// How many followers will be told.
+    /// How many people will be told, counted as in the preview; see [`AudienceView::total`].
     pub told: u64,
     /// When it ships, where that was planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::access::{Action, Viewer};
+use domain::changes::audience::count_people;
 use domain::changes::check_ship_at;
 use domain::changes::patch::ChangePatch;
 use domain::changes::requests::{NewChange, ShipRequest};
@@ -23,6 +24,7 @@ use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
 use crate::http::live::Hint;
 use crate::repeats::{self, Answer};
+use crate::reports::follow::list_told;
 use crate::reports::once::{Once, on_snapshot, once};
 use crate::reports::shipping::{self, Link, Outcome};
 use crate::telling::outbox::share_mails;
@@ -297,7 +299,7 @@ pub(super) fn ship_now(
     if shippings.len() > 1 {
         share_mails(tx, &shippings)?;
     }
-    answer.told = store::count_told(tx, &shippings)?.values().map(|told| told.owed).sum();
+    answer.told = count_people(list_told(tx, &shippings)?);
     // Everybody who looks at what has changed sees it.
     let topic = "change".to_owned();
     Hint { topic, id: id.to_string(), teams: Vec::new(), people: Vec::new(), everybody: true }.send(tx);

@@ -10,6 +10,7 @@ use domain::changes::wire::{AudienceLetter, AudienceView, LeftOutReport};
 use domain::id::ChangeId;
 use domain::page::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use domain::problem::{Code, Problem};
+use domain::reports::Identity;
 use serde::Deserialize;
 
 use super::see;
@@ -84,12 +85,17 @@ pub async fn read(app: &App, who: &Arc<SignedIn>, id: ChangeId, wish: Wish) -> R
                 left_out.sort_by_key(|report| report.number);
                 let change = super::rows::ChangeRow { shipped_at: Some(now), ..seen.row };
                 let told = rehearse(conn, &app_then, &snapshot, change, ships, now)?;
+                let people = told.listeners.iter().flat_map(|listener| {
+                    listener.reasons.iter().map(|(_, identity)| (Some(listener.person.id), *identity))
+                });
+                let hidden = told.anonymous.iter().map(|_| (None, Identity::Anonymous));
+                let total = audience::count_people(people.chain(hidden));
                 let tellings = told.listeners.iter().map(|listener| listener.reasons.len()).sum::<usize>()
                     + told.anonymous.len();
                 let mut items = audience::items(&told.listeners, &told.anonymous);
                 let (by_channel, merged) = audience::count(&items);
-                let total = items.len();
-                items.drain(..after.min(total));
+                let last = items.len();
+                items.drain(..after.min(last));
                 items.truncate(limit);
                 let end = after.saturating_add(items.len());
                 // The reader is marked, as everywhere.
@@ -104,14 +110,14 @@ pub async fn read(app: &App, who: &Arc<SignedIn>, id: ChangeId, wish: Wish) -> R
                     people: sample.people,
                 });
                 Ok(AudienceView {
-                    total: total as u64,
+                    total,
                     by_channel,
                     merged,
                     tellings: tellings as u64,
                     left_out,
                     items,
                     letters: letters.collect(),
-                    next_cursor: (end < total).then(|| to_text(end)),
+                    next_cursor: (end < last).then(|| to_text(end)),
                 })
             })
         })

@@ -100,7 +100,7 @@ test("the owner writes, sees who will be told, ships; the reporter confirms, and
   await expect(sheet(page)).toContainText("This cannot be taken back.");
   await look(page, "change-ask");
   await sheet(page).getByRole("button", { name: "Ship and tell 1 person" }).click();
-  await expect(main(page).getByRole("alert")).toContainText("Shipped. 2 notes to those who wait are on their way.");
+  await expect(main(page).getByRole("alert")).toContainText("Shipped. 1 person is told.");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(WORDS.Title);
   await look(page, "change-shipped");
 

@@ -10,6 +10,7 @@ use domain::id::{EventId, FollowerId, OutgoingId, PersonId, ReportId};
 use domain::moment::Moment;
 use domain::reports::Identity;
 use domain::reports::wire::Relation;
+use domain::telling::TellingKind;
 
 use super::rows::Stored;
 use crate::db::columns::{Code, Instant, Uid};
@@ -215,6 +216,19 @@ pub fn list_mails_about(conn: &mut Conn, events: &[EventId]) -> Result<Vec<(Pers
         .filter(follower_identity::person_id.is_not_null())
         .select((follower_identity::person_id.assume_not_null(), outbox::id))
         .load(conn)?)
+}
+
+/// Those who are told of these events that a change shipped: who each is, where that is kept, and known how. For counting
+/// people; never to be handed out.
+pub fn list_told(conn: &mut Conn, shippings: &[EventId]) -> Result<Vec<(Option<PersonId>, Identity)>> {
+    let told: Vec<(Option<PersonId>, Code<Identity>)> = tellings::table
+        .inner_join(followers::table.on(tellings::follower_id.eq(followers::id.nullable())))
+        .inner_join(follower_identity::table.on(followers::id.eq(follower_identity::follower_id)))
+        .filter(tellings::event_id.eq_any(shippings))
+        .filter(tellings::kind.eq(TellingKind::Shipped.as_str()))
+        .select((follower_identity::person_id, followers::identity))
+        .load(conn)?;
+    Ok(told.into_iter().map(|(person, identity)| (person, identity.0)).collect())
 }
 
 /// The followers that are this person, for queries over what is owed to them.
