@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use server::clock::{Clock, SystemClock};
 
 use crate::on_both;
-use crate::world::{Answer, Client, Hospital, Kind, Process, World, new_id, person};
+use crate::world::mail::Receiver;
+use crate::world::{Answer, Client, Hospital, Kind, Process, World, hex, new_id, person};
 
 on_both! {
     a_planned_change_ships_at_its_time
@@ -13,8 +14,12 @@ on_both! {
     a_time_lies_ahead_within_a_year
     what_is_planned_keeps_a_report
     rights_are_checked_again_at_the_time
-    where_nothing_can_ship_the_reason_is_shown
     of_two_who_ship_at_once_one_does
+}
+
+on_both! {
+    with_kind:
+    where_nothing_can_ship_the_reason_is_shown_and_told
 }
 
 /// An hour after everything begins.
@@ -26,6 +31,19 @@ fn plan(client: &mut Client, change: &str, at: &str) -> Answer {
 
 fn look(client: &mut Client, change: &str) -> Value {
     client.get(&format!("/changes/{change}")).expect(200).json
+}
+
+/// Who is told that the change did not ship: persons by their ids as rows have them, else teams.
+fn told_that_it_failed(world: &World, report: &str) -> Vec<String> {
+    let tellings = world.told(report, "not_shipped");
+    tellings
+        .iter()
+        .map(|telling| match &telling["person_id"] {
+            Value::Null => &telling["team_id"],
+            person => person,
+        })
+        .map(|id| id.as_str().expect("an id").to_owned())
+        .collect()
 }
 
 /// How often the report was shipped, and how many tellings that owes.
@@ -139,6 +157,10 @@ fn rights_are_checked_again_at_the_time(world: World) {
     let failed = look(&mut hospital.owner, &change);
     assert_eq!(failed["state"], "draft");
     assert_eq!(failed["ship_failed"], json!({"planned_for": LATER, "reason": "not_allowed"}));
+    // Whoever planned it has nothing to do with it any more: it is the owner's to know.
+    assert_eq!(told_that_it_failed(&world, &report), [hex(&hospital.team)]);
+    second.stay();
+    assert!(!second.get("/inbox").expect(200).text.contains("not_shipped"));
     // Planned anew by somebody who may, it ships, and the failure is forgotten.
     plan(&mut hospital.owner, &change, "2026-11-18T11:00:00Z").expect(200);
     assert!(look(&mut hospital.owner, &change).get("ship_failed").is_none());
@@ -147,7 +169,9 @@ fn rights_are_checked_again_at_the_time(world: World) {
     assert_eq!(shipped(&world, &report), (1, 1));
 }
 
-fn where_nothing_can_ship_the_reason_is_shown(world: World) {
+fn where_nothing_can_ship_the_reason_is_shown_and_told(kind: Kind) {
+    let receiver = Receiver::new();
+    let world = World::with(kind, |options| options.smtp_url = Some(receiver.url()));
     let mut hospital = Hospital::found(&world);
     let report = hospital.report_in("accepted");
     let change = hospital.write_change(std::slice::from_ref(&report));
@@ -162,6 +186,31 @@ fn where_nothing_can_ship_the_reason_is_shown(world: World) {
         (&json!("draft"), &json!("nothing_to_ship"))
     );
     assert_eq!(shipped(&world, &report), (0, 0));
+    // Whoever planned it is told, once, and led to the change.
+    world.run_jobs();
+    assert_eq!(told_that_it_failed(&world, &report), [hex(&hospital.owner_id)]);
+    let inbox = hospital.owner.get("/inbox").expect(200).json;
+    let items = inbox["items"].as_array().unwrap();
+    let item = items.iter().find(|item| item["kind"] == "not_shipped").expect("it stands in the inbox");
+    assert_eq!((&item["change"]["id"], &item["report"]["id"]), (&json!(change), &json!(report)));
+    let mails = receiver.kept_for("ines.owner@example.org");
+    assert!(
+        mails.iter().any(|mail| mail.letter().text.contains(&format!("/changes/{change}"))),
+        "a mail leads there"
+    );
+    // Planned anew and failed again, it is told again.
+    hospital.nurse.stay();
+    let other = hospital.report_in("accepted");
+    let path = format!("/changes/{change}");
+    let tag = hospital.owner.get(&path).expect(200).header("etag").to_owned();
+    let mut editing = hospital.owner.clone().with_header("if-match", &tag);
+    editing.patch(&path, json!({"report_ids": [report, other]})).expect(200);
+    plan(&mut hospital.owner, &change, "2026-11-18T11:00:00Z").expect(200);
+    hospital.owner.go(&other, "accepted", "declined").expect(200);
+    world.later(3_600);
+    world.run_jobs();
+    let again = [told_that_it_failed(&world, &report), told_that_it_failed(&world, &other)].concat();
+    assert_eq!(again, [hex(&hospital.owner_id), hex(&hospital.owner_id)]);
 }
 
 fn of_two_who_ship_at_once_one_does(world: World) {
@@ -236,7 +285,7 @@ fn has_shipped(world: &crate::world::Place, change: &str, kind: Kind) -> bool {
         Kind::Sqlite => {
             format!(
                 "SELECT count(*) AS value FROM changes WHERE id = X'{}' AND shipped_at IS NOT NULL",
-                crate::world::hex(change)
+                hex(change)
             )
         }
         Kind::Postgres => {

@@ -74,6 +74,8 @@ kinds! {
     Overdue = "overdue" Duty;
     /// Duty: the day has come to ask those to whom it was passed on.
     FollowUpDue = "follow_up_due" Duty;
+    /// Duty: a change that was planned for the report did not ship at its time.
+    NotShipped = "not_shipped" Duty;
 }
 
 /// What kinds have in common.

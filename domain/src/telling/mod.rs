@@ -10,7 +10,7 @@ pub mod wire;
 pub use kind::TellingKind;
 
 use crate::governance::Verdict;
-use crate::id::{PersonId, TeamId};
+use crate::id::{ChangeId, PersonId, TeamId};
 use crate::moment::Moment;
 use crate::reports::event::{Body, By, Event};
 use crate::reports::projection::Projection;
@@ -89,6 +89,18 @@ pub fn owed(event: &Event, state_before: Option<State>) -> Vec<(Recipient, Telli
             _ => Vec::new(),
         },
     }
+}
+
+/// What tells the telling that a planned change did not ship from others of its kind: which change, and for when it was
+/// planned.
+pub fn plan_detail(change: ChangeId, planned_for: Moment) -> String {
+    format!("{change}@{}", planned_for.seconds())
+}
+
+/// The change of such a telling.
+pub fn planned_change(kind: TellingKind, detail: &str) -> Option<ChangeId> {
+    let (change, _) = detail.split_once('@').filter(|_| kind == TellingKind::NotShipped)?;
+    change.parse().ok()
 }
 
 /// When a duty about an anonymous report may leave: at the next full hour, so that its time tells nothing about
@@ -205,6 +217,14 @@ mod tests {
             duty_holder(TellingKind::Reopened, &declined, &[ines, tomas], &chairs),
             DutyHolder::Person(ines)
         );
+    }
+
+    #[test]
+    fn a_plan_that_failed_names_its_change() {
+        let detail = plan_detail(id(7), Moment::from_seconds(1_794_907_800));
+        assert_eq!(planned_change(TellingKind::NotShipped, &detail), Some(id(7)));
+        assert_eq!(planned_change(TellingKind::Overdue, "decision@1794907800"), None);
+        assert_eq!(planned_change(TellingKind::NotShipped, ""), None);
     }
 
     #[test]

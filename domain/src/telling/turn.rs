@@ -57,7 +57,9 @@ pub fn waits(kind: TellingKind, event: &Event, projection: &Projection, reader: 
             projection.state == State::Transferred
                 && projection.transfer.as_ref().is_some_and(|transfer| transfer.follow_up_on <= reader.today)
         }
-        TellingKind::Receipt
+        // Whether the change is planned anew stands with the change.
+        TellingKind::NotShipped
+        | TellingKind::Receipt
         | TellingKind::Comment
         | TellingKind::StateChange
         | TellingKind::Decision

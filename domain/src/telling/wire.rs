@@ -37,7 +37,7 @@ pub struct InboxItem {
     /// About which report; one joined with others is named by its own number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<AboutReport>,
-    /// About which change, where one shipped.
+    /// About which change, where one shipped or was to ship.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeRef>,
     /// One sentence in the reader's language.

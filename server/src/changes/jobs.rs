@@ -1,10 +1,11 @@
 //! Planned changes ship at their time, as the doing of who planned them.
 
+use domain::access::Viewer;
 use domain::changes::WhyNotShipped;
 use domain::id::ChangeId;
 use domain::moment::Moment;
+use domain::telling::plan_detail;
 
-use super::rows::ChangeRow;
 use super::{actions, store};
 use crate::app::App;
 use crate::db::Tx;
@@ -41,8 +42,15 @@ fn ship_due(tx: &mut Tx<'_>, snapshot: &Snapshot, now: Moment, id: ChangeId) -> 
     let Some(row) = store::find_change(tx, id)?.filter(|row| row.shipped_at.is_none()) else { return Ok(()) };
     // It may have been taken back, or put off.
     let Some(ship_at) = row.ship_at.filter(|at| *at <= now) else { return Ok(()) };
-    let Some(reason) = ship_as_planned(tx, snapshot, now, &row)? else { return Ok(()) };
+    let planner = match row.planned_by {
+        Some(person) => identity::store::find_viewer(tx, person)?,
+        None => None,
+    };
+    let Some(reason) = ship_as_planned(tx, snapshot, now, planner.as_ref(), id)? else { return Ok(()) };
     store::update_failed(tx, id, ship_at, reason)?;
+    let reports = store::list_reports(tx, id)?;
+    let detail = plan_detail(id, ship_at);
+    shipping::tell_not_shipped(tx, snapshot, now, planner.as_ref(), &reports, &detail)?;
     tracing::warn!(change = %id, ?reason, "a planned change did not ship");
     let people = row.planned_by.into_iter().chain([row.created_by]).collect();
     let topic = "change".to_owned();
@@ -55,20 +63,17 @@ fn ship_as_planned(
     tx: &mut Tx<'_>,
     snapshot: &Snapshot,
     now: Moment,
-    row: &ChangeRow,
+    planner: Option<&Viewer>,
+    id: ChangeId,
 ) -> Result<Option<WhyNotShipped>> {
-    let planner = match row.planned_by {
-        Some(person) => identity::store::find_viewer(tx, person)?,
-        None => None,
-    };
-    let Some(planner) = planner.filter(actions::ships_anything) else {
+    let Some(planner) = planner.filter(|planner| actions::ships_anything(planner)) else {
         return Ok(Some(WhyNotShipped::NotAllowed));
     };
-    if !actions::ship_now(tx, snapshot, now, &planner, row.id)?.shipped.is_empty() {
+    if !actions::ship_now(tx, snapshot, now, planner, id)?.shipped.is_empty() {
         return Ok(None);
     }
-    for report in store::list_reports(tx, row.id)? {
-        if shipping::may_ship(tx, &planner, report)? {
+    for report in store::list_reports(tx, id)? {
+        if shipping::may_ship(tx, planner, report)? {
             return Ok(Some(WhyNotShipped::NothingToShip));
         }
     }

@@ -1,11 +1,12 @@
 //! The one way into a report's history: event, projection, counters, tellings and hints in one transaction.
 
-use domain::id::{EventId, FollowerId, Id, SiteId};
+use domain::id::{EventId, FollowerId, Id, PersonId, SiteId};
 use domain::moment::Moment;
 use domain::reports::alarms::{Reminded, Reminder, rearm};
 use domain::reports::event::{Body, By, Edit, Event, Received};
 use domain::reports::projection::{BrokenLog, Projection, Surroundings};
 use domain::reports::{Identity, Severity};
+use domain::telling::TellingKind;
 
 use super::follow::set::{list_followers, list_people_who_follow};
 use super::follow::{Reporter, Who, insert_reporter};
@@ -250,25 +251,50 @@ pub fn remind(tx: &mut Tx<'_>, present: &Present<'_>, report: &Stored, reminder:
         ),
     };
     let followers = list_followers(tx, report.id)?;
+    let (kind, detail) = (reminder.kind, reminder.detail.as_str());
+    let at = kept(report.identity, present.now);
+    owe_reminder(tx, present, report, &followers, &outbox::Reminder { kind, event_id, detail, to, at })
+}
+
+fn owe_reminder(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &Stored,
+    followers: &[Follower],
+    reminder: &outbox::Reminder<'_>,
+) -> Result<()> {
     let members: Vec<_> = present.snapshot.members_of(report.projection.team_id).collect();
     let occasion = Occasion {
         report_id: report.id,
         identity: report.identity,
         projection: &report.projection,
         state_before: Some(report.projection.state),
-        followers: &followers,
+        followers,
         members: &members,
         chairs: &[],
         administrators: &[],
     };
-    let owed = outbox::Reminder {
-        kind: reminder.kind,
-        event_id,
-        detail: &reminder.detail,
-        to,
-        at: kept(report.identity, present.now),
-    };
-    outbox::remind(tx, &occasion, &owed)
+    outbox::remind(tx, &occasion, reminder)
+}
+
+/// Writes down that a change did not ship which was planned for this report: the duty of whoever planned it, where that
+/// is said, else of the owner. As every duty that time brings it is about the report's arrival.
+///
+/// # Errors
+/// The statements'; `Internal` where the report never arrived.
+pub fn remind_of_plan(
+    tx: &mut Tx<'_>,
+    present: &Present<'_>,
+    report: &Stored,
+    planner: Option<PersonId>,
+    detail: &str,
+) -> Result<()> {
+    let event_id = store::find_event_id(tx, report.id, 1)?
+        .ok_or_else(|| ServerError::Internal("a report without its arrival".to_owned()))?;
+    let to = planner.map_or(RemindWhom::Owner, RemindWhom::Person);
+    let at = kept(report.identity, present.now);
+    let reminder = outbox::Reminder { kind: TellingKind::NotShipped, event_id, detail, to, at };
+    owe_reminder(tx, present, report, &[], &reminder)
 }
 
 /// Tells open pages to look again. About an anonymous report they hear at the next full hour, by a job, so that

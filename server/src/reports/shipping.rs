@@ -10,7 +10,7 @@ use domain::reports::projection::Projection;
 use domain::reports::state::State;
 use domain::telling::TellingKind;
 
-use super::append::{Present, append_all, apply, id_about, next_event};
+use super::append::{Present, append_all, apply, id_about, next_event, remind_of_plan};
 use super::follow::set::list_followers;
 use super::present::{standing, subject};
 use super::rows::Stored;
@@ -179,4 +179,30 @@ pub fn ship(
     let event_id = id_about(report.identity);
     append_all(tx, &Present { snapshot, now }, &mut report, by, event_id, bodies)?;
     Ok(Outcome::Shipped { number, event_id })
+}
+
+/// Writes down that a change did not ship which was planned for these reports: about the first for which whoever planned
+/// it may still ship, and to that person; else about the first, and to its owner.
+///
+/// # Errors
+/// The statements'.
+pub fn tell_not_shipped(
+    tx: &mut Tx<'_>,
+    snapshot: &Snapshot,
+    now: Moment,
+    planner: Option<&Viewer>,
+    reports: &[ReportId],
+    detail: &str,
+) -> Result<()> {
+    for planner in planner.into_iter().map(Some).chain([None]) {
+        for id in reports {
+            let Some(report) = store::find_report(tx, *id)? else { continue };
+            let about = subject(&report);
+            if planner.is_none_or(|planner| planner.standing(&about).may(Action::Ship, &about)) {
+                let planner = planner.map(|planner| planner.person_id);
+                return remind_of_plan(tx, &Present { snapshot, now }, &report, planner, detail);
+            }
+        }
+    }
+    Ok(())
 }

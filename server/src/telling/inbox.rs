@@ -11,10 +11,10 @@ use domain::problem::Code;
 use domain::reports::Identity;
 use domain::reports::event::{Body, Event};
 use domain::reports::view::FullReport;
-use domain::telling::TellingKind;
 use domain::telling::requests::ReadMarks;
 use domain::telling::turn::{self, Reader};
 use domain::telling::wire::{AboutReport, Inbox, InboxItem};
+use domain::telling::{TellingKind, planned_change};
 
 use super::entries::{self, Entry, Of, Place, Wanted};
 use super::place;
@@ -118,6 +118,7 @@ impl About {
     fn change(&self, entry: &Entry) -> Option<ChangeId> {
         let event = self.events.get(&entry.telling.event_id)?;
         match (&event.body, entry.telling.kind.0) {
+            (_, kind @ TellingKind::NotShipped) => planned_change(kind, &entry.telling.detail),
             (Body::Shipped { change_id }, _) => Some(*change_id),
             (_, TellingKind::DoesItHelp | TellingKind::Partly | TellingKind::NotFixed) => {
                 let report = self.reports.get(&entry.telling.report_id)?;

@@ -147,6 +147,8 @@ pub enum RemindWhom<'a> {
     Followers(&'a [FollowerId]),
     /// The owner.
     Owner,
+    /// That person, whose doing it was to be.
+    Person(PersonId),
 }
 
 /// Writes a reminder down.
@@ -162,6 +164,7 @@ pub fn remind(tx: &mut Tx<'_>, occasion: &Occasion<'_>, reminder: &Reminder<'_>)
             owe_followers(tx, occasion, &cause, chosen)
         }
         RemindWhom::Owner => owe_duty(tx, occasion, &cause, None),
+        RemindWhom::Person(person) => owe_holder(tx, occasion, &cause, DutyHolder::Person(person), None),
     }
 }
 
@@ -201,6 +204,17 @@ fn owe_duty(
     cause: &Cause<'_>,
     doer: Option<PersonId>,
 ) -> Result<()> {
+    let holder = duty_holder(cause.kind, occasion.projection, occasion.members, occasion.chairs);
+    owe_holder(tx, occasion, cause, holder, doer)
+}
+
+fn owe_holder(
+    tx: &mut Tx<'_>,
+    occasion: &Occasion<'_>,
+    cause: &Cause<'_>,
+    holder: DutyHolder,
+    doer: Option<PersonId>,
+) -> Result<()> {
     // Of an anonymous report `owed_since` is the hour, so that nothing finer enters the tables.
     let leaves_at = leaves_at(occasion.identity, occasion.projection.severity, cause.owed_since);
     let blank = || TellingRow {
@@ -218,7 +232,6 @@ fn owe_duty(
     };
     let to_person = |person: PersonId| TellingRow { person_id: Some(person), ..blank() };
     let to_team = |team: TeamId| TellingRow { team_id: Some(team), ..blank() };
-    let holder = duty_holder(cause.kind, occasion.projection, occasion.members, occasion.chairs);
     let tellings = match holder {
         DutyHolder::Person(person) if doer == Some(person) => Vec::new(),
         DutyHolder::Person(person) => vec![to_person(person)],

@@ -113,6 +113,7 @@ impl Speaker<'_> {
 
     fn action(&self, told: &Told<'_>) -> Link {
         let (key, to) = match (told.kind, told.links.story) {
+            (TellingKind::NotShipped, _) => ("server.mail.action.not_shipped", told.links.page),
             (kind, _) if kind.is_duty() => ("server.mail.action.duty", told.links.page),
             // A comment's words stand in the app alone.
             (TellingKind::Comment, Some(story)) => ("server.mail.action.comment", story),

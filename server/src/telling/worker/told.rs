@@ -10,7 +10,7 @@ use domain::reports::projection::Projection;
 use domain::reports::state::{Mover, State};
 use domain::reports::wire::Relation;
 use domain::service_levels::ClockKind;
-use domain::telling::TellingKind;
+use domain::telling::{TellingKind, planned_change};
 
 use super::addressee::Addressee;
 use crate::app::App;
@@ -144,11 +144,13 @@ impl<'a> OwnedTold<'a> {
         for_committee: bool,
     ) -> Addresses {
         let public = &app.config.public_url;
-        let page = match telling.follower_id {
-            Some(_) => format!("{public}/s/{}", app.tokens.telling(telling.id)),
+        let planned = planned_change(telling.kind.0, &telling.detail);
+        let page = match (telling.follower_id, planned) {
+            (_, Some(change)) => format!("{public}/changes/{change}"),
+            (Some(_), _) => format!("{public}/s/{}", app.tokens.telling(telling.id)),
             // Who decides about it reads it; only its owner works on it.
-            None if for_committee => format!("{public}/reports/{report}"),
-            None => format!("{public}/triage/{report}"),
+            (None, _) if for_committee => format!("{public}/reports/{report}"),
+            (None, _) => format!("{public}/triage/{report}"),
         };
         let wish = Unsubscribe { telling: telling.id, member: row.person_id, digest: false };
         Addresses {

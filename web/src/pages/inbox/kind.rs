@@ -56,5 +56,6 @@ fn mark(kind: TellingKind) -> AnyView {
         Due => icon("clock"),
         Overdue => icon("over"),
         FollowUpDue => icon("date"),
+        NotShipped => icon("over"),
     }
 }

@@ -2,7 +2,10 @@
 
 use domain::{
     id::TellingId,
-    telling::wire::{AboutReport, InboxItem},
+    telling::{
+        TellingKind,
+        wire::{AboutReport, InboxItem},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -17,17 +20,22 @@ use crate::{
 /// What it is about, the report, one sentence, and when. An entry that was not read says so in a word, too.
 #[component]
 pub fn Entry(item: InboxItem) -> impl IntoView {
-    let InboxItem { id, kind, report, text, your_turn, created_at, read_at, .. } = item;
+    let InboxItem { id, kind, report, change, text, your_turn, created_at, read_at } = item;
     let unread = read_at.is_none();
     let read = move |_| {
         if unread {
             spawn_local(mark_read(id));
         }
     };
-    let place = if kind.is_duty() { "/triage" } else { "/reports" };
+    let place = |id| match (kind, &change) {
+        // What is to be done is done there.
+        (TellingKind::NotShipped, Some(change)) => format!("/changes/{}", change.id),
+        _ if kind.is_duty() => format!("/triage/{id}"),
+        _ => format!("/reports/{id}"),
+    };
     let title = match &report {
         Some(AboutReport { id, title, .. }) => view! {
-            <a class="title" href=format!("{place}/{id}") on:click=read translate="no">{title.clone()}</a>
+            <a class="title" href=place(id) on:click=read translate="no">{title.clone()}</a>
         }
         .into_any(),
         None => view! { <span class="title">{kind_words(kind)}</span> }.into_any(),
