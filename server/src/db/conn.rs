@@ -49,6 +49,15 @@ const SQLITE_READER: &str = "
     PRAGMA cache_size = -2048;
     PRAGMA query_only = ON;";
 
+/// What a commit waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Until the disk has it.
+    Full,
+    /// For nothing: it is there for every process at once, and a power cut may take it away again.
+    Later,
+}
+
 /// Outside `Database::write` a session can only read, as with SQLite's readers.
 const POSTGRES_SESSION: &str = "SET default_transaction_read_only = on";
 
@@ -67,6 +76,16 @@ impl Conn {
             )));
         }
         Ok(Self::Sqlite(conn))
+    }
+
+    /// Says what commits wait for from now on; with `Full`, what was committed before reaches the disk first. A server
+    /// of PostgreSQL has its own setting.
+    pub(super) fn set_durability(&mut self, durability: Durability) -> Result<(), StoreError> {
+        let Self::Sqlite(conn) = self else { return Ok(()) };
+        Ok(conn.batch_execute(match durability {
+            Durability::Full => "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);",
+            Durability::Later => "PRAGMA synchronous = OFF;",
+        })?)
     }
 
     pub(super) fn open_sqlite_reader(file: &Path) -> Result<Self, StoreError> {

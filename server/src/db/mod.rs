@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
 
-pub use conn::{Conn, MultiBackend};
+pub use conn::{Conn, Durability, MultiBackend};
 pub use error::StoreError;
 pub use filling::Filling;
 pub use hints::MISSED;
@@ -201,6 +201,18 @@ impl Database {
                 .await
             }
             _ => Err(StoreError::unavailable("it was opened to read only").into()),
+        }
+    }
+
+    /// Says what a commit to SQLite waits for; until somebody does, for the disk. Only for what is told anew from the
+    /// beginning where it breaks off.
+    ///
+    /// # Errors
+    /// `Busy`, `Gone`, `Unavailable`.
+    pub async fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite { writer: Some(writer), .. } => writer.set_durability(durability).await,
+            _ => Ok(()),
         }
     }
 

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::conn::Conn;
+use super::conn::{Conn, Durability};
 use super::error::StoreError;
 use super::hints::Hints;
 use super::lock::FolderLock;
@@ -24,6 +24,7 @@ type Job = Box<dyn FnOnce(Result<(&mut Conn, &mut Effects), StoreError>) -> Fini
 
 enum Message {
     Job(Job),
+    Durability(Durability, oneshot::Sender<Result<(), StoreError>>),
     Stop,
 }
 
@@ -88,11 +89,22 @@ impl Writer {
                 let _ = answer.send(outcome);
             })
         });
-        self.queue.try_send(Message::Job(job)).map_err(|error| match error {
+        self.send(Message::Job(job))?;
+        answered.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
+    }
+
+    fn send(&self, message: Message) -> Result<(), StoreError> {
+        self.queue.try_send(message).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreError::Gone,
-        })?;
-        answered.await.unwrap_or_else(|_| Err(StoreError::Gone.into()))
+        })
+    }
+
+    /// Says what the commits after those that are queued wait for. A connection that is opened anew waits for the disk.
+    pub async fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Durability(durability, answer))?;
+        answered.await.unwrap_or(Err(StoreError::Gone))
     }
 
     /// Does what is queued, then closes the file and lets go of the folder.
@@ -107,14 +119,21 @@ impl Writer {
 
 impl Post {
     fn serve(mut self, mut jobs: mpsc::Receiver<Message>, limit: usize) {
-        while let Some(Message::Job(first)) = jobs.blocking_recv() {
-            if let Err(error) = self.begin() {
-                tracing::error!(%error, "no transaction could be opened");
-                first(Err(error))(Ok(()));
-                continue;
-            }
-            if !self.batch(first, &mut jobs, limit) {
-                break;
+        let mut next = None;
+        while let Some(message) = next.take().or_else(|| jobs.blocking_recv()) {
+            match message {
+                Message::Job(first) => match self.begin() {
+                    Ok(()) => next = self.batch(first, &mut jobs, limit),
+                    Err(error) => {
+                        tracing::error!(%error, "no transaction could be opened");
+                        first(Err(error))(Ok(()));
+                    }
+                },
+                Message::Durability(durability, answer) => {
+                    // Nobody listens where the caller has gone.
+                    let _ = answer.send(self.conn.set_durability(durability));
+                }
+                Message::Stop => break,
             }
         }
         drop(self.conn);
@@ -129,18 +148,18 @@ impl Post {
         self.conn.begin_write()
     }
 
-    /// Runs `first` and what else is in the queue as one transaction; false when asked to stop.
-    fn batch(&mut self, first: Job, jobs: &mut mpsc::Receiver<Message>, limit: usize) -> bool {
+    /// Runs `first` and what else is in the queue as one transaction; the message that ended it is still to be heard.
+    fn batch(&mut self, first: Job, jobs: &mut mpsc::Receiver<Message>, limit: usize) -> Option<Message> {
         let mut effects = Effects::default();
         let mut finishes = vec![first(Ok((&mut self.conn, &mut effects)))];
-        let mut go_on = true;
+        let mut next = None;
         // Some failures (a full disk, an I/O error, RAISE(ROLLBACK)) end the whole transaction. Whatever ran
         // after one would commit by itself, so the batch stops there.
         while self.conn.depth() == BATCH && finishes.len() < limit {
             match jobs.try_recv() {
                 Ok(Message::Job(job)) => finishes.push(job(Ok((&mut self.conn, &mut effects)))),
-                Ok(Message::Stop) => {
-                    go_on = false;
+                Ok(message) => {
+                    next = Some(message);
                     break;
                 }
                 Err(_) => break,
@@ -155,7 +174,7 @@ impl Post {
         for finish in finishes {
             finish(committed.clone());
         }
-        go_on
+        next
     }
 
     fn end(&mut self, effects: &mut Effects) -> Result<(), StoreError> {

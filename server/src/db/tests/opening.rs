@@ -4,7 +4,7 @@ use super::support::{Folder, ServerDatabase, TestSchema, bodies, insert_note, no
 use crate::db::lock::FolderLock;
 use crate::db::migrate::{Product, Schema};
 use crate::db::write::Limits;
-use crate::db::{Database, DatabaseConfig, StoreError};
+use crate::db::{Database, DatabaseConfig, Durability, StoreError};
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
@@ -115,6 +115,24 @@ async fn the_settings_of_the_file_are_the_measured_ones() {
         .await
         .unwrap();
     assert_eq!(settings, [2, 1, -16384]);
+}
+
+#[tokio::test]
+async fn commits_wait_for_the_disk_unless_somebody_says_otherwise() {
+    use diesel::prelude::*;
+    use diesel::sql_types::BigInt;
+    let scratch = sqlite();
+    let setting = async || {
+        let read = scratch.db.write(|tx| {
+            let value = diesel::dsl::sql::<BigInt>("(SELECT synchronous FROM pragma_synchronous)");
+            Ok::<_, StoreError>(diesel::select(value).get_result::<i64>(tx.conn())?)
+        });
+        read.await.unwrap()
+    };
+    scratch.db.set_durability(Durability::Later).await.unwrap();
+    assert_eq!(setting().await, 0);
+    scratch.db.set_durability(Durability::Full).await.unwrap();
+    assert_eq!(setting().await, 2);
 }
 
 const FIRST: (&str, &str, &str) =
