@@ -21,6 +21,8 @@ use crate::reports::once::Once;
 const WRITTEN_BEFORE_DAYS: i64 = 9;
 /// Days ago on which what has not shipped was written down.
 const PLANNED_DAYS_AGO: i64 = 6;
+/// The minute of the day, by the hospital's clocks, at which what is planned ships.
+const PLANNED_AT_MINUTE: u16 = 7 * 60;
 /// Days after shipping on which the result is there.
 const MEASURED_AFTER_DAYS: i64 = 28;
 
@@ -28,7 +30,12 @@ const MEASURED_AFTER_DAYS: i64 = 28;
 pub(super) fn ships_at(teller: Teller<'_>, change: &Change) -> Moment {
     match (change.shipped_days_ago, change.ships_in_days) {
         (Some(days), _) => teller.ago(days),
-        (None, days) => teller.now.plus_seconds(seconds(days.unwrap_or_default())).hour(),
+        (None, days) => {
+            let moment = teller.now.plus_seconds(seconds(days.unwrap_or_default()));
+            let snapshot = teller.app.snapshots.current();
+            let site = snapshot.sites().next().map(|site| site.id);
+            site.map_or(moment, |site| snapshot.zone(site).to_utc(moment.utc_date(), PLANNED_AT_MINUTE))
+        }
     }
 }
 

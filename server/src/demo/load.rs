@@ -17,6 +17,7 @@ use super::teller::Teller;
 use super::{committees, directory, mails, timeline};
 use crate::app::App;
 use crate::clock::{self, SetClock};
+use crate::db::Durability;
 use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
 use crate::repeats::{self, Fingerprint};
@@ -76,13 +77,16 @@ pub async fn load(app: &App, clock: &SetClock, now: Moment) -> Result<usize> {
         decisions: read::<Decisions>(DECISIONS)?.decisions,
         changes: read::<Changes>(CHANGES)?.changes,
     };
+    // Thousands of commits need not reach the disk one by one: what breaks off is told anew from the beginning.
+    app.db.set_durability(Durability::Later).await?;
     clock.set(now.plus_days(-DAYS_IN_USE));
     let mut loaded = directory::load(app, &hospital).await?;
     committees::load(app, &hospital, &mut loaded).await?;
     let teller = Teller { app, clock, loaded: &loaded, now };
     let count = timeline::tell(teller, &past).await?;
-    mails::deliver(app, clock, now).await?;
+    mails::deliver(teller).await?;
     directory::name_organisation(app, &hospital).await?;
+    app.db.set_durability(Durability::Full).await?;
     Ok(count)
 }
 

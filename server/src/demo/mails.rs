@@ -1,19 +1,19 @@
 //! The mails of the hospital's past: what was owed long ago has been told then; what was owed these days lies in the
-//! mailbox page, each letter at its own time.
+//! mailbox page, each letter at its own time. Everybody has read what came until some days ago.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::id::TellingId;
 use domain::moment::Moment;
+use domain::telling::requests::ReadMarks;
 
-use crate::app::App;
-use crate::clock::SetClock;
+use super::teller::Teller;
 use crate::db::columns::{Instant, Uid};
 use crate::db::schema::outbox;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::insights::figures;
-use crate::telling::{mailbox, worker};
+use crate::telling::{inbox, mailbox, worker};
 
 /// Tellings that are looked at in one statement.
 const AT_ONCE: usize = 500;
@@ -21,18 +21,35 @@ const AT_ONCE: usize = 500;
 /// Days of which the letters themselves are there to be read.
 const LETTER_DAYS: i64 = 10;
 
-/// Delivers everything that is owed by now, at the time at which it was.
+/// Days ago on which everybody read the inbox last.
+const READ_DAYS_AGO: i64 = 2;
+
+/// Delivers everything that is owed by now, at the time at which it was; people read it.
 ///
 /// # Errors
 /// Those of the database.
-pub(super) async fn deliver(app: &App, clock: &SetClock, now: Moment) -> Result<()> {
+pub(super) async fn deliver(teller: Teller<'_>) -> Result<()> {
+    let Teller { app, clock, now, .. } = teller;
     let before = now.plus_days(-LETTER_DAYS);
     app.db.write(move |tx| mark_delivered(tx, before)).await?;
-    for due_at in app.db.read(move |conn| list_due(conn, now)).await? {
-        clock.set(due_at);
-        worker::deliver_all(app).await?;
+    let read_at = now.plus_days(-READ_DAYS_AGO);
+    let due = app.db.read(move |conn| list_due(conn, now)).await?;
+    let (earlier, later): (Vec<_>, Vec<_>) = due.into_iter().partition(|due_at| *due_at <= read_at);
+    deliver_at(teller, &earlier).await?;
+    clock.set(read_at);
+    for person in teller.loaded.people.values() {
+        inbox::mark(app, person, ReadMarks { up_to: None, report_id: None }).await?;
     }
+    deliver_at(teller, &later).await?;
     clock.set(now);
+    Ok(())
+}
+
+async fn deliver_at(teller: Teller<'_>, moments: &[Moment]) -> Result<()> {
+    for due_at in moments {
+        teller.clock.set(*due_at);
+        worker::deliver_all(teller.app).await?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::fields::Patch;
 use domain::id::{EventId, ReportId, TeamId};
 use domain::moment::{Date, Moment};
+use domain::reports::projection::Projection;
 use domain::reports::requests::{
     AnonymousSubmission, AnswerRequest, CommentRequest, ConfirmationRequest, JoinRequest, OwnerRequest,
     PlanRequest, ReportPatch, Submission, Transition, WithdrawRequest,
@@ -21,7 +22,6 @@ use crate::clock::{new_id_at, new_timeless_id, random_bytes};
 use crate::error::{Result, ServerError};
 use crate::http::guard::SignedIn;
 use crate::reports::once::Once;
-use crate::reports::rows::Stored;
 use crate::reports::{actions, status, store, submit};
 
 /// Days after being passed on until the owner looks again.
@@ -102,10 +102,19 @@ impl<'a> Story<'a> {
     }
 
     /// Where the report stands now.
-    async fn present(&self, teller: Teller<'_>) -> Result<Stored> {
+    async fn present(&self, teller: Teller<'_>) -> Result<Projection> {
         let id = self.id;
         let found = teller.app.db.read(move |conn| store::find_report(conn, id)).await?;
-        found.ok_or_else(|| ServerError::Internal("a report of the demo has gone".to_owned()))
+        let found = found.ok_or_else(|| ServerError::Internal("a report of the demo has gone".to_owned()))?;
+        Ok(found.projection)
+    }
+
+    /// An anonymous reporter opens the status page.
+    pub async fn open_page(&self, teller: Teller<'_>) -> Result<()> {
+        match &self.secret {
+            Some(secret) => status::note_opening(teller.app, secret.clone()).await,
+            None => Ok(()),
+        }
     }
 
     /// Somebody takes that step.
@@ -121,8 +130,7 @@ impl<'a> Story<'a> {
     }
 
     async fn move_on(&self, teller: Teller<'_>, step: &Step) -> Result<()> {
-        let owner = self.owner(teller, step).await?;
-        let present = self.present(teller).await?.projection;
+        let (owner, present) = self.owner(teller, step).await?;
         let plain = Transition::plain(self.event_id(teller), present.state, present.state);
         let title = present.title.is_none().then(|| suggested_title(&self.report.text));
         let report = self.report;
@@ -178,7 +186,7 @@ impl<'a> Story<'a> {
     async fn confirm_workaround(&self, teller: Teller<'_>, owner: &Arc<SignedIn>) -> Result<()> {
         let helps = self.is_titled() && self.report.final_state.is_open();
         let Some(workaround) = self.report.workaround.clone().filter(|_| helps) else { return Ok(()) };
-        let version = self.present(teller).await?.projection.seq;
+        let version = self.present(teller).await?.seq;
         let patch = ReportPatch { workaround: Patch::Set(workaround), ..ReportPatch::default() };
         actions::edit(teller.app, owner, self.id, Some(version), patch).await?;
         Ok(())
@@ -218,9 +226,8 @@ impl<'a> Story<'a> {
                 self.report.key
             ))
         })?;
-        let owner = self.owner(teller, step).await?;
-        let from = self.present(teller).await?.projection.state;
-        let request = JoinRequest { id: self.event_id(teller), from, into };
+        let (owner, present) = self.owner(teller, step).await?;
+        let request = JoinRequest { id: self.event_id(teller), from: present.state, into };
         actions::join(teller.app, &owner, self.id, self.once(request, &step.what)).await?;
         Ok(())
     }
@@ -249,7 +256,7 @@ impl<'a> Story<'a> {
         match &self.secret {
             Some(secret) => {
                 // Whoever answers there has opened the page.
-                status::note_opening(teller.app, secret.clone()).await?;
+                self.open_page(teller).await?;
                 status::confirm(teller.app, secret, asked).await?
             }
             None => actions::confirm(teller.app, teller.loaded.person(&step.by)?, self.id, asked).await?,
@@ -257,23 +264,27 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    /// Whoever took the step, once the report belongs to that person's team.
-    async fn owner(&self, teller: Teller<'_>, step: &Step) -> Result<Arc<SignedIn>> {
+    /// Whoever took the step, once the report belongs to that person's team, and where it stands then.
+    async fn owner(&self, teller: Teller<'_>, step: &Step) -> Result<(Arc<SignedIn>, Projection)> {
         let person = teller.loaded.person(&step.by)?.clone();
         let teams = &person.viewer.team_ids;
-        let present = self.present(teller).await?.projection.team_id;
-        if let Some(team) = teams.first().filter(|_| !teams.contains(&present)) {
-            self.belong_to(teller, *team).await?;
+        let present = self.present(teller).await?;
+        match teams.first().filter(|_| !teams.contains(&present.team_id)) {
+            Some(team) => {
+                self.pass_on(teller, present, *team).await?;
+                Ok((person, self.present(teller).await?))
+            }
+            None => Ok((person, present)),
         }
-        Ok(person)
     }
 
     /// Passes the report on to that team, unless it is there.
     pub async fn belong_to(&self, teller: Teller<'_>, team: TeamId) -> Result<()> {
-        let present = self.present(teller).await?.projection;
-        if present.team_id == team {
-            return Ok(());
-        }
+        let present = self.present(teller).await?;
+        if present.team_id == team { Ok(()) } else { self.pass_on(teller, present, team).await }
+    }
+
+    async fn pass_on(&self, teller: Teller<'_>, present: Projection, team: TeamId) -> Result<()> {
         let lead = teller.loaded.lead(teller.app, present.team_id)?;
         let request = OwnerRequest {
             id: self.event_id(teller),

@@ -15,6 +15,8 @@ use crate::http::guard::SignedIn;
 use crate::reports::once::Once;
 use crate::reports::{actions, waiting};
 
+/// The nurse whose link is printed.
+const NURSE: &str = "P04";
 /// Days within which all have said it.
 const DAYS: i64 = 12;
 /// Seconds after somebody of the owner has looked, and before the report ends, at which nobody says it.
@@ -64,6 +66,8 @@ fn choose(loaded: &Loaded, story: &Story<'_>, all: &[Story<'_>]) -> Result<Vec<(
     for (key, person) in loaded.people.iter().filter(|(key, _)| !tellers.contains(key)) {
         let nearness = match &person.viewer {
             viewer if viewer.unit_id == Some(unit) => 0,
+            // Whoever looks at the demo as nurse has something left to say "me too" to.
+            viewer if key == NURSE && viewer.site_id == site => 3,
             viewer if viewer.site_id.is_some() && viewer.site_id == site => 1,
             viewer if viewer.site_id.is_none() => 2,
             // Whoever works at the other site does not see it.

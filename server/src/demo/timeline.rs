@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::id::ReportId;
 use domain::moment::Moment;
+use domain::reports::Identity;
 
 use super::changes::{Release, releases, ships_at};
 use super::course::Times;
@@ -18,6 +19,7 @@ use crate::error::Result;
 enum Happening<'a> {
     Sent(&'a Story<'a>),
     Took(&'a Story<'a>, &'a Step),
+    Looked(&'a Story<'a>),
     MeToo(&'a Supporter<'a>),
     Answered(&'a Supporter<'a>),
     Decided(&'a Meeting<'a>),
@@ -40,6 +42,9 @@ pub(super) async fn tell(teller: Teller<'_>, past: &Past) -> Result<usize> {
         happenings.push((story.course.told_at, Happening::Sent(story)));
         happenings
             .extend(story.course.own_steps(teller).map(|(at, step)| (at, Happening::Took(story, step))));
+    }
+    for (at, story) in looks(teller, &stories) {
+        happenings.push((at, Happening::Looked(story)));
     }
     for supporter in &supporters {
         happenings.push((supporter.at, Happening::MeToo(supporter)));
@@ -66,6 +71,7 @@ impl Happening<'_> {
         match self {
             Self::Sent(story) => story.send(teller).await,
             Self::Took(story, step) => story.take(teller, step).await,
+            Self::Looked(story) => story.open_page(teller).await,
             Self::MeToo(supporter) => supporter.support(teller).await,
             Self::Answered(supporter) => supporter.answer(teller).await,
             Self::Decided(meeting) => meeting.decide(teller).await,
@@ -74,6 +80,18 @@ impl Happening<'_> {
             Self::Measured(release) => release.measure(teller).await,
         }
     }
+}
+
+/// When anonymous reporters look at how their reports have ended: some days later, and every fifth never.
+fn looks<'a>(teller: Teller<'_>, stories: &'a [Story<'a>]) -> Vec<(Moment, &'a Story<'a>)> {
+    let anonymous = stories.iter().filter(|story| story.report.identity == Identity::Anonymous).enumerate();
+    let look = |(place, story): (usize, &'a Story<'a>)| {
+        let root = stories.iter().find(|other| other.report.key == story.root())?;
+        let days = i64::try_from(place % 5).unwrap_or_default();
+        let at = root.course.left_at()?.plus_days(days);
+        (days > 0 && at < teller.now).then_some((at, story))
+    };
+    anonymous.filter_map(look).collect()
 }
 
 /// The stories with their times: told over the day, in the files' order so that numbers are the files', and never in the

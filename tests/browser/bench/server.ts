@@ -116,7 +116,7 @@ export class Server {
   private keepLinks(text: string): void {
     for (const line of text.split("\n")) {
       const link = /https?:\/\/\S+\/sign-in\/\S+/.exec(line)?.[0];
-      const who = /\b(nurse|owner|administrator)\b/i.exec(line)?.[1]?.toLowerCase() as Who | undefined;
+      const who = /\b(nurse|owner|chair|administrator)\b/i.exec(line)?.[1]?.toLowerCase() as Who | undefined;
       // Every print ends the links of the one before.
       if (link && who) this.links.set(who, [link]);
     }
