@@ -28,7 +28,7 @@ const USAGE: &str = "\
 cargo xtask demo [ARGUMENTS]   build everything and serve the demo hospital
 cargo xtask run [ARGUMENTS]    build everything and serve from this work tree
 cargo xtask test [ARGUMENTS]   run every test, with all that they need
-cargo xtask bench [NAME…]      measure, and print the figures
+cargo xtask bench [NAME…] [OPTION…]  measure, and print the figures
 cargo xtask build              make target/release/readback, the web app inside
 cargo xtask web [--dev]        build the web app alone into target/web-dist";
 
