@@ -15,6 +15,7 @@ const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 export default defineConfig({
   testDir: "specs",
   outputDir: "artefacts/results",
+  globalSetup: "./bench/demo.ts",
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -1,7 +1,7 @@
 // The real binary on a free port with a folder of its own.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, lstat, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,9 +14,12 @@ export type Who = "nurse" | "owner" | "chair" | "administrator";
 /** An empty database, or the demo hospital. */
 export type World = "empty" | "demo";
 
-const START_LIMIT = 120_000;
+const START_LIMIT = 180_000;
 const STOP_LIMIT = 15_000;
 const LOGS = "artefacts/logs";
+
+/** The setting that names the folder of a filled demo. */
+export const DEMO = "READBACK_FILLED_DEMO";
 
 /** A running `readback`. */
 export class Server {
@@ -27,7 +30,8 @@ export class Server {
 
   private constructor(
     private readonly world: World,
-    private readonly folder: string,
+    /** Where it runs. */
+    readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly process: ChildProcess,
   ) {
@@ -37,6 +41,8 @@ export class Server {
   /** Starts and waits until it answers. `name` is that of its log in `artefacts/logs`; `settings` are added to its own. */
   static async start(world: World, name: string, settings: Record<string, string> = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), `readback-${world}-`));
+    const filled = process.env[DEMO];
+    if (world === "demo" && filled !== undefined) await cp(filled, folder, { recursive: true, filter: isNoSocket });
     const environment = {
       PATH: process.env.PATH,
       READBACK_BIND: `127.0.0.1:${await freePort()}`,
@@ -74,8 +80,8 @@ export class Server {
     throw new Error(`readback did not become ready:\n${this.output}`);
   }
 
-  /** Asks it to stop, as a system would, and removes its folder. */
-  async stop(): Promise<void> {
+  /** Asks it to stop, as a system would, and removes its folder unless it is to be kept. */
+  async stop({ keep = false } = {}): Promise<void> {
     const ended = new Promise<void>((resolve) => this.process.once("exit", () => resolve()));
     if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill("SIGTERM");
@@ -83,7 +89,7 @@ export class Server {
       await ended;
       clearTimeout(stubborn);
     }
-    await rm(this.folder, { recursive: true, force: true });
+    if (!keep) await rm(this.folder, { recursive: true, force: true });
     if (this.process.exitCode !== 0) {
       throw new Error(`readback ended with ${this.process.exitCode ?? this.process.signalCode}:\n${this.output}`);
     }
@@ -145,4 +151,8 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
+}
+
+async function isNoSocket(path: string): Promise<boolean> {
+  return !(await lstat(path)).isSocket();
 }
