@@ -74,6 +74,12 @@ impl MeToo {
         });
     }
 
+    /// The reader does not wait any more.
+    fn leave(self) {
+        self.report.set(None);
+        self.open.set(false);
+    }
+
     /// A newer view of the reports of the page has come.
     pub fn keep_up<'a>(self, mut reports: impl Iterator<Item = &'a StaffPart>) {
         let id = self.report.with_untracked(|report| report.as_ref().map(|report| report.id));

@@ -19,7 +19,7 @@ pub fn Slip(me_too: MeToo, id: ReportId, changed: Callback<()>) -> impl IntoView
     let take_back = Action::new_local(move |(): &()| async move {
         match client::delete(&format!("/reports/{id}/support")).await {
             Ok(()) => {
-                me_too.open.set(false);
+                me_too.leave();
                 toast(t!("support.taken_back"));
                 changed.run(());
             }
