@@ -18,6 +18,14 @@ pub const SMALLEST_GROUP: u32 = 3;
 /// How much alike two reports must be to be shown; see [`scores`].
 pub const LEAST_ALIKE: f64 = 0.1;
 
+/// What is less alike than this share of the most alike one is chance beside it.
+const SHARE_OF_BEST: f64 = 0.5;
+
+/// How much alike something must be to be shown beside the most alike one.
+pub fn least_beside(best: f64) -> f64 {
+    LEAST_ALIKE.max(best * SHARE_OF_BEST)
+}
+
 /// What an entry's words begin with; see [`index`].
 const WORD: char = 'w';
 

@@ -10,7 +10,7 @@ use domain::moment::Moment;
 use domain::problem::{Code, FieldError};
 use domain::reports::view::{FullReport, present_in_list, suggested_title};
 use domain::reports::wire::Relation;
-use domain::search::alike::{self, LEAST_ALIKE, SMALLEST_GROUP};
+use domain::search::alike::{self, LEAST_ALIKE, SMALLEST_GROUP, least_beside};
 use domain::search::index;
 use domain::search::requests::SimilarSearch;
 use domain::search::wire::{Similar, SimilarGroup, SimilarReport};
@@ -139,9 +139,16 @@ impl Compared<'_> {
         full.sort_by(|one, other| score(other).total_cmp(&score(one)).then(other.number.cmp(&one.number)));
         let mut similar = Similar::default();
         let mut groups: BTreeMap<(CategoryId, Option<SystemId>), u32> = BTreeMap::new();
+        // Of those alone that this reader sees: the others must not show by what is missing.
+        let mut least = LEAST_ALIKE;
         for report in &full {
             match self.shown(report, score(report)) {
-                Some(shown) if similar.reports.len() < FEW => similar.reports.push(shown),
+                Some(shown) if similar.reports.len() < FEW && score(report) >= least => {
+                    if similar.reports.is_empty() {
+                        least = least_beside(score(report));
+                    }
+                    similar.reports.push(shown);
+                }
                 Some(_) => {}
                 None => {
                     let projection = &report.projection;

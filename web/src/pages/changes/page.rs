@@ -59,9 +59,16 @@ pub fn ChangePage(id: String) -> impl IntoView {
     });
     let shipped =
         Memo::new(move |_| change.value().is_some_and(|change| change.state == ChangeState::Shipped));
-    let print = move || move || shipped.get().then(|| view! { <PrintButton name=t!("change.print")/> });
+    let above = move || {
+        view! {
+            <div class="row apart">
+                {back()}
+                {move || shipped.get().then(|| view! { <PrintButton name=t!("change.print")/> })}
+            </div>
+        }
+    };
     view! {
-        <Page title=title soft=soft above=back actions=print>
+        <Page title=title soft=soft above=above>
             <Steady of=change let:seen>
                 {move || {
                     // Asked in any case: where it ships, another page is shown.
