@@ -6,8 +6,9 @@
 //! - From that moment on, [`first_due`] names one alarm after the other, [`ring`] says what each brings about, and
 //!   [`next_alarm`] after the present moment is kept.
 //!
-//! An alarm may be named twice, above all where a joined report is taken apart again. What it brings about still happens once: an event takes the reason for its alarm away,
-//! and a reminder is told from every other by its event and its detail.
+//! An alarm may be named twice, above all where a joined report is taken apart again, or where the clocks stopped for a
+//! committee. What it brings about still happens once: an event takes the reason for its alarm away, and a reminder is
+//! told from every other by its event and its detail.
 
 use super::State;
 use super::confirming::{AskedReporter, silence};

@@ -1,6 +1,6 @@
 // Waiting together: "me too" from the story that staff see and from the known issues, taken back, said again.
 import { type Page } from "@playwright/test";
-import { moveReport, sendReport, type Sent } from "../bench/reports.ts";
+import { ask as send, moveReport, sendReport, type Sent } from "../bench/reports.ts";
 import { ask } from "../bench/reporter.ts";
 import { PSEUDO_LANGUAGE, expect, expectCatalogueWords, look, test as base } from "../bench/test.ts";
 
@@ -35,6 +35,11 @@ async function patch(page: Page, report: Sent, fields: object): Promise<void> {
     [`/api/v1/reports/${report.id}`, JSON.stringify(fields)] as const,
   );
   expect(status).toBe(200);
+}
+
+/** Says "me too"; the page's person is a colleague. */
+async function support(page: Page, report: Sent): Promise<void> {
+  await send(page, `/reports/${report.id}/support`, { identity: "named" }, { method: "PUT" });
 }
 
 const sheet = (page: Page) => page.getByRole("dialog");
@@ -98,6 +103,18 @@ test("the owner sees who waits, and nobody sees a confidential name", async ({ p
   await expect(waiting.getByRole("listitem")).toContainText("Confidential");
   await expect(page.locator("main")).not.toContainText("Rohan Velkar");
   await look(page, "triage-waiting-people");
+});
+
+test("many who wait are one step of the story", async ({ page, signIn, known, anotherPage }) => {
+  const report = await known("The drip stand list is out of order");
+  for (const who of ["chair", "administrator"] as const) {
+    const colleague = await anotherPage();
+    await signIn(colleague, who);
+    await support(colleague, report);
+  }
+  await signIn(page, "nurse");
+  await page.goto(`/reports/${report.id}`);
+  await expect(page.locator("ol.story li").filter({ hasText: "me too" })).toHaveText(/^2 colleagues said “me too”/);
 });
 
 test("a number in the address leads to the story", async ({ page, signIn, known }) => {

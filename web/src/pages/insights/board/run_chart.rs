@@ -17,6 +17,9 @@ const LEFT: f64 = 42.0;
 const RIGHT: f64 = 8.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 150.0;
+/// About how wide a month below the chart is, and the words of the median.
+const LABEL: f64 = 50.0;
+const MEDIAN_WORDS: f64 = 90.0;
 
 /// The share of a month, where any report ended in it.
 fn share(month: &MonthFigures) -> Option<f64> {
@@ -130,12 +133,21 @@ fn picture(months: &[MonthFigures], median: f64, finding: String) -> impl IntoVi
         .enumerate()
         .filter(|(at, _)| at % every == 0)
         .map(|(at, month)| {
-            view! { <text x=format!("{:.1}", across(at)) y="172" translate="no">{named(month.month)}</text> }
+            // The last word would run over the edge.
+            let anchor = (at > 0 && across(at) > WIDTH - LABEL).then_some("end");
+            let x = if anchor.is_some() { WIDTH } else { across(at) };
+            view! {
+                <text x=format!("{x:.1}") y="172" text-anchor=anchor translate="no">{named(month.month)}</text>
+            }
         })
         .collect_view();
     let middle = height(median);
-    // The median's words stand where the scale leaves room.
-    let words = if middle < TOP + 30.0 { middle + 16.0 } else { middle - 6.0 };
+    // The median's words stand clear of the line: below everything that the last months drew, or above.
+    let last = || {
+        points.iter().flatten().filter(|(x, _)| *x > WIDTH - MEDIAN_WORDS).map(|(_, y)| *y).chain([middle])
+    };
+    let (top, bottom) = (last().fold(f64::MAX, f64::min), last().fold(0.0, f64::max));
+    let words = if top - TOP > BOTTOM - bottom { top - 8.0 } else { bottom + 16.0 };
     view! {
         <svg class="chart" viewBox="0 0 340 180" role="img" aria-labelledby="run-title run-words">
             <title id="run-title">{t!("board.run")}</title>

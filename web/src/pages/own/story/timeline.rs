@@ -8,7 +8,10 @@ use super::{
     sentence::{Told, tell},
     to_come::to_come,
 };
-use crate::components::{Icon, Ring, Voice, When};
+use crate::{
+    components::{Icon, Ring, Voice, When},
+    t,
+};
 
 /// The story, oldest first.
 #[component]
@@ -32,11 +35,23 @@ pub fn Timeline(story: Signal<Story>) -> impl IntoView {
     }
 }
 
-/// The events with their words; an answer stands with its question.
+/// Whether others said "me too" there.
+fn is_support(event: &EventView) -> bool {
+    event.kind == "supported" && !event.by.me
+}
+
+/// The events with their words; an answer stands with its question, and many "me too" in a row are one step.
 fn steps(story: &Story) -> Vec<(EventView, Told)> {
     let mut steps: Vec<(EventView, Told)> = Vec::new();
+    let mut in_a_row = 0_u32;
     for event in &story.events {
         let told = tell(event, story);
+        in_a_row = if is_support(event) { in_a_row + 1 } else { 0 };
+        if let Some((last, step)) = steps.last_mut().filter(|_| in_a_row > 1) {
+            step.words = t!("event.supported_by", count = in_a_row);
+            *last = event.clone();
+            continue;
+        }
         let question = event.data.get("question_id");
         let asked = steps.iter_mut().find(|(asked, _)| {
             event.kind == "replied" && asked.kind == "asked" && asked.data.get("question_id") == question
