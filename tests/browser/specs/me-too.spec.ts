@@ -105,15 +105,15 @@ test("the owner sees who waits, and nobody sees a confidential name", async ({ p
   await look(page, "triage-waiting-people");
 });
 
-test("many who wait are one step of the story", async ({ page, signIn, known, anotherPage }) => {
+test("many who wait are one entry of the owner's history", async ({ page, signIn, known, anotherPage }) => {
   const report = await known("The drip stand list is out of order");
   for (const who of ["chair", "administrator"] as const) {
     const colleague = await anotherPage();
     await signIn(colleague, who);
     await support(colleague, report);
   }
-  await signIn(page, "nurse");
-  await page.goto(`/reports/${report.id}`);
+  await signIn(page, "owner");
+  await page.goto(`/triage/${report.id}`);
   await expect(page.locator("ol.story li").filter({ hasText: "me too" })).toHaveText(/^2 colleagues said “me too”/);
 });
 

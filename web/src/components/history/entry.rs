@@ -49,6 +49,8 @@ fn mark(event: &EventView, data: Data<'_>) -> Mark {
 #[component]
 pub fn Entry(
     event: EventView,
+    /// How often in a row it happened.
+    times: u32,
     reader: Reader,
     text: Option<String>,
     directory: Option<Directory>,
@@ -71,11 +73,15 @@ pub fn Entry(
         .chain(data.text("body").map(str::to_owned))
         .chain(data.words_of_answer().map(str::to_owned))
         .chain(data.reason());
+    let sentence = match times {
+        1 => words::sentence(&event, &reader),
+        times => t!("event.supported_by", count = times),
+    };
     view! {
         <li>
             {dot}
             <p>
-                <strong>{words::sentence(&event, &reader)}</strong>
+                <strong>{sentence}</strong>
                 " "<When at=event.at/>" "{internal}
             </p>
             {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}

@@ -42,6 +42,26 @@ impl Reader {
     }
 }
 
+/// Whether others said "me too" there.
+pub fn is_support(event: &EventView) -> bool {
+    event.kind == "supported" && !event.by.me
+}
+
+/// Many "me too" in a row are one entry, with the last one's time; each with how many they are.
+fn together(events: Vec<EventView>) -> Vec<(EventView, u32)> {
+    let mut entries: Vec<(EventView, u32)> = Vec::new();
+    for event in events {
+        match entries.last_mut().filter(|(last, _)| is_support(last) && is_support(&event)) {
+            Some((last, times)) => {
+                *last = event;
+                *times += 1;
+            }
+            None => entries.push((event, 1)),
+        }
+    }
+    entries
+}
+
 /// The time line. Children are what is still to come: `<li class="to-come">…</li>`.
 #[component]
 pub fn History(
@@ -59,11 +79,13 @@ pub fn History(
     #[prop(optional, into)]
     to_come: ViewFnOnce,
 ) -> impl IntoView {
-    let entries = events
+    let entries = together(events)
         .into_iter()
-        .map(|event| {
+        .map(|(event, times)| {
             let text = text.clone().filter(|_| event.kind == "received");
-            view! { <Entry event=event reader=reader.clone() text=text directory=directory.clone()/> }
+            view! {
+                <Entry event=event times=times reader=reader.clone() text=text directory=directory.clone()/>
+            }
         })
         .collect_view();
     view! { <ol class="story">{entries}{to_come.run()}</ol> }

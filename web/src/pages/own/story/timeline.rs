@@ -9,7 +9,7 @@ use super::{
     to_come::to_come,
 };
 use crate::{
-    components::{Icon, Ring, Voice, When},
+    components::{Icon, Ring, Voice, When, history::is_support},
     t,
 };
 
@@ -33,11 +33,6 @@ pub fn Timeline(story: Signal<Story>) -> impl IntoView {
             .collect_view();
         view! { <ol class="story">{happened}{coming}</ol> }
     }
-}
-
-/// Whether others said "me too" there.
-fn is_support(event: &EventView) -> bool {
-    event.kind == "supported" && !event.by.me
 }
 
 /// The events with their words; an answer stands with its question, and many "me too" in a row are one step.
