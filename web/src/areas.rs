@@ -10,7 +10,7 @@ use crate::{
     client::Failure,
     components::{FailedFace, LoadingFace, toast},
     pages::{self, report::Form},
-    shell::{Page, more_sheet},
+    shell::{self, Page},
     t,
 };
 
@@ -143,7 +143,7 @@ pub fn SimilarReports(
     move || loaded.get().map(|view| view(form))
 }
 
-split!(more, MoreView, more_sheet);
+split!(more, MoreView, shell::more_sheet);
 
 /// The sheet behind "More", loaded when it is first opened.
 #[component]
