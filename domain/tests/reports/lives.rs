@@ -195,9 +195,12 @@ pub fn outcome(
             (owner(), vec![body])
         }
         Try::ShareName => (reporter, vec![Body::IdentityShared { team_id: projection.team_id }]),
+        // What is joined has no alarms: nobody takes its question back.
         Try::Expire => match projection.question {
-            Some(_) => (By::System, vec![Body::QuestionWithdrawn { reason: None }]),
-            None => return Err(Refusal::NotPossible),
+            Some(_) if projection.joined.is_none() => {
+                (By::System, vec![Body::QuestionWithdrawn { reason: None }])
+            }
+            _ => return Err(Refusal::NotPossible),
         },
         Try::Ship => (owner(), confirming::ship(projection, id(90 + next))?),
         Try::Confirm { follower, answer, words } => {
