@@ -83,7 +83,7 @@ fn Known(unit: RwSignal<String>, directory: Remote<Directory>) -> impl IntoView 
         </div>
         <Steady of=known let:shown>
             <Show when=move || shown.with(|known| known.open.is_empty())><Nothing/></Show>
-            <Open known=shown me_too=me_too/>
+            <Open known=shown unit=unit me_too=me_too/>
             <Fixed known=shown/>
         </Steady>
         <MeTooSheet me_too=me_too changed=Callback::new(move |()| known.reload())/>

@@ -18,15 +18,20 @@ use crate::{
 
 /// The list with its chips.
 #[component]
-pub fn Open(known: Signal<KnownIssues>, me_too: MeToo) -> impl IntoView {
+pub fn Open(known: Signal<KnownIssues>, unit: RwSignal<String>, me_too: MeToo) -> impl IntoView {
     let system = RwSignal::new(EVERY.to_owned());
+    let steady = Memo::new(move |last: Option<&(String, Vec<StaffPart>)>| {
+        let unit = unit.get_untracked();
+        let places =
+            last.filter(|(of, _)| *of == unit).map(|(_, reports)| reports.as_slice()).unwrap_or_default();
+        (unit, known.with(|known| in_their_places(known, places)))
+    });
     let issues = Memo::new(move |_| {
         let system = system.get();
         let fits = |report: &StaffPart| {
             system == EVERY || report.system.as_ref().is_some_and(|own| own.id.to_string() == system)
         };
-        known
-            .with(|known| known.open.iter().map(|issue| issue.staff.clone()).filter(fits).collect::<Vec<_>>())
+        steady.with(|(_, reports)| reports.iter().filter(|report| fits(report)).cloned().collect::<Vec<_>>())
     });
     view! {
         <Show when=move || known.with(|known| !known.open.is_empty())>
@@ -43,6 +48,14 @@ pub fn Open(known: Signal<KnownIssues>, me_too: MeToo) -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// The issues, those that were seen before where they stood: nothing moves under a finger or takes the focus along.
+fn in_their_places(known: &KnownIssues, before: &[StaffPart]) -> Vec<StaffPart> {
+    let mut reports: Vec<StaffPart> = known.open.iter().map(|issue| issue.staff.clone()).collect();
+    let place = |report: &StaffPart| before.iter().position(|seen| seen.id == report.id);
+    reports.sort_by_key(|report| place(report).unwrap_or(usize::MAX));
+    reports
 }
 
 /// One of them. It stays in the page while newer views of it come, and so does the focus.
