@@ -18,6 +18,7 @@ pub mod insights;
 pub mod moment;
 pub mod names;
 pub mod page;
+pub mod privacy;
 pub mod problem;
 pub mod reports;
 pub mod routing;

@@ -1,0 +1,126 @@
+//! A bed or room together with an age, and ages from 90 on.
+//!
+//! Either one alone says nothing; in one sentence they point at a person. Ages over 89 are identifying by themselves
+//! (45 CFR 164.514(b)(2)(i)(C)).
+
+use super::text::{Text, listed};
+use super::{Found, Kind};
+
+/// Words before the number of a bed or room.
+const ROOMS: &str = "bay bed bett bettplatz box cubicle raum rm room zi zimmer";
+
+/// The most tokens between room and age.
+const FARTHEST: usize = 16;
+
+/// From this age on an age alone is marked.
+const OLD: u32 = 90;
+
+struct Age {
+    first: usize,
+    end: usize,
+    old: bool,
+}
+
+pub(super) fn find(found: &mut Found<'_, '_>) {
+    let text = found.text;
+    let mut rooms = Vec::new();
+    let mut ages = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(end) = room(text, at) {
+            rooms.push((at, end));
+            at = end;
+        } else if let Some(age) = age(text, at) {
+            at = age.end;
+            ages.push(age);
+        } else {
+            at += 1;
+        }
+    }
+    let near = |room: &(usize, usize), age: &Age| {
+        let (first, end) = if room.0 < age.first { (room.1, age.first) } else { (age.end, room.0) };
+        end.saturating_sub(first) <= FARTHEST && !text.parts_between(first, end)
+    };
+    for room in rooms.iter().filter(|room| ages.iter().any(|age| near(room, age))) {
+        found.mark(Kind::Room, room.0, room.1);
+    }
+    for age in ages.iter().filter(|age| age.old || rooms.iter().any(|room| near(room, age))) {
+        found.mark(Kind::Age, age.first, age.end);
+    }
+}
+
+/// The end of one room or bed that is told here: `Bed 12`, `Zi. 8`, `bay 3 bed 2`, `Ward 6 bed 3`.
+fn room(text: &Text<'_>, at: usize) -> Option<usize> {
+    let ward = matches!(text.word(at), "ward" | "station" | "side").then_some(at + 1);
+    let ward = ward.map(|next| if text.is_number(next) { next + 1 } else { next });
+    if let Some(end) = ward.and_then(|next| one_room(text, next)) {
+        return Some(end);
+    }
+    let mut end = one_room(text, at)?;
+    let next = end + usize::from(text.is_sign(end, ",/"));
+    // "bay 3 bed 2" is one place, "bed 5, bed 6" are two.
+    if !text.is(next, text.at(at)) {
+        end = one_room(text, next).unwrap_or(end);
+    }
+    Some(end)
+}
+
+fn one_room(text: &Text<'_>, at: usize) -> Option<usize> {
+    if !listed(ROOMS, text.word(at)) {
+        return None;
+    }
+    let number = at + 1 + usize::from(text.is(at + 1, "."));
+    if !(1..=4).contains(&text.number(number).len()) {
+        return None;
+    }
+    let letter = text.touches(number + 1) && text.is_word(number + 1) && text.typed(number + 1).len() == 1;
+    let end = number + 1 + usize::from(letter);
+    // "Zimmer 3 bis 9" is no one's.
+    let range = matches!(text.at(end), "bis" | "to" | "-" | "–") && text.is_number(end + 1);
+    (text.ends(end) && !range).then_some(end)
+}
+
+/// The age that begins at this token.
+fn age(text: &Text<'_>, at: usize) -> Option<Age> {
+    if matches!(text.word(at), "aged" | "alter" | "age") {
+        let number = at + 1 + usize::from(text.is_sign(at + 1, ":"));
+        let years = text.value(number).filter(|&years| years <= 120)?;
+        let plain = text.ends(number + 1) && !text.is_sign(number + 1, "%");
+        return plain.then_some(Age { first: number, end: number + 1, old: years >= OLD });
+    }
+    let years = text.value(at).filter(|&years| years <= 120 && text.begins(at))?;
+    let (end, young) = unit_of_age(text, at)?;
+    Some(Age { first: at, end, old: years >= OLD && !young })
+}
+
+/// The end of what makes a number an age, and whether it counts months or less.
+fn unit_of_age(text: &Text<'_>, number: usize) -> Option<(usize, bool)> {
+    let at = number + 1 + usize::from(text.is_sign(number + 1, "-"));
+    let word = text.word(at);
+    let old = |next: usize| {
+        let next = next + usize::from(text.is(next, "-"));
+        matches!(text.word(next), "old" | "olds" | "alt" | "alte" | "alter" | "altes" | "alten").then_some(next + 1)
+    };
+    let durations = ["alle", "for", "in", "nach", "seit", "vor"];
+    let lasting = number > 0 && durations.contains(&text.word(number - 1));
+    match word {
+        "year" | "years" | "yr" | "yrs" => old(at + 1).map(|end| (end, false)),
+        "month" | "months" | "week" | "weeks" | "day" | "days" | "monate" | "wochen" | "tage" => {
+            old(at + 1).map(|end| (end, true))
+        }
+        "yo" | "yof" | "yom" => Some((at + 1, false)),
+        "y" if text.is_sign(at + 1, "/.-") && text.is(at + 2, "o") => {
+            Some((at + 3 + usize::from(text.is(at + 3, ".") && text.is(at + 1, ".")), false))
+        }
+        "y" if text.is(at + 1, "o") || text.is(at + 1, "old") => Some((at + 2, false)),
+        "f" | "m" if text.touches(at) && at == number + 1 && text.is_capital(at) && text.ends(at + 1) => {
+            text.value(number).filter(|&years| years >= 16).map(|_| (at + 1, false))
+        }
+        "j" if text.is(at + 1, ".") => Some((at + 2, false)),
+        "j" if text.is_sign(at + 1, ",);:") => Some((at + 1, false)),
+        "jahre" if !lasting => Some((old(at + 1).unwrap_or(at + 1), false)),
+        "jahren" if old(at + 1).is_some() => old(at + 1).map(|end| (end, false)),
+        _ if word.starts_with("jährig") => Some((at + 1, false)),
+        _ => None,
+    }
+}

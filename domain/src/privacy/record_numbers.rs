@@ -1,0 +1,67 @@
+//! Numbers by which the hospital knows a patient or a stay: after a word that says so, or of the administrator's
+//! pattern.
+
+use super::birth_dates::date_at;
+use super::numbers::{after_fillers, code};
+use super::text::{Text, listed};
+use super::{Found, Kind, Pattern};
+
+/// Words that are enough before a number.
+const STRONG: &str = "aktennummer aufnahmenr aufnahmenummer behandlungsnummer csn fallnr fallnummer \
+                      krankenblattnummer mrn patientenid patientennr patientennummer patnr pid";
+
+/// Words that need "number" or the like behind them.
+const WEAK: &str = "admission akten aufnahme chart encounter fall hosp hospital pat patient patienten \
+                    record visit";
+
+/// Words after which a long number alone is a person's.
+const PEOPLE: &str = "pat patient patientin pt";
+
+pub(super) fn find(found: &mut Found<'_, '_>, patterns: &[Pattern]) {
+    let text = found.text;
+    for at in 0..text.len() {
+        let mut next = told(text, at);
+        while let Some((first, end)) = next {
+            found.mark(Kind::RecordNumber, first, end);
+            next = another(text, first, end);
+        }
+    }
+    for at in (0..text.len()).filter(|_| !patterns.is_empty()) {
+        let start = text.bytes(at, at + 1).start;
+        let Some(rest) = text.folded().get(start..).filter(|_| !text.touches(at) || text.begins(at)) else {
+            continue;
+        };
+        let ended = |length: &usize| !rest[*length..].starts_with(char::is_alphanumeric);
+        if let Some(length) = patterns.iter().filter_map(|pattern| pattern.length_at(rest)).filter(ended).max() {
+            found.mark_bytes(Kind::RecordNumber, start..start + length);
+        }
+    }
+}
+
+/// The number behind "and", "vs" and the like that is as long as the one before: two were mixed up.
+fn another(text: &Text<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
+    let (_, before) = code(text, first, false)?;
+    let between = matches!(text.at(end), "and" | "und" | "vs" | "or" | "oder" | "with" | "mit" | "/" | "&" | ",");
+    let next = end + 1 + usize::from(text.is(end + 1, "."));
+    let (end, digits) = code(text, next, false).filter(|_| between)?;
+    (digits == before && date_at(text, next).is_none()).then_some((next, end))
+}
+
+fn told(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+    let word = text.word(at);
+    let strong = listed(STRONG, word);
+    let person = listed(PEOPLE, word);
+    if !strong && !person && !listed(WEAK, word) {
+        return None;
+    }
+    let (first, numbered) = after_fillers(text, at + 1);
+    let (end, digits) = code(text, first, false)?;
+    let enough = match word {
+        _ if strong || numbered => digits >= 5,
+        _ if person => digits >= 6 && first == at + 1,
+        // "Fall" and "encounter" before a number so long that it counts no falls.
+        "fall" | "encounter" => digits >= 7 && first == at + 1,
+        _ => false,
+    };
+    (enough && date_at(text, first).is_none()).then_some((first, end))
+}
