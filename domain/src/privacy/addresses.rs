@@ -47,6 +47,9 @@ const NOT_NAMES: &str = "abteilung am bay bed bett box cubicle das der desk die 
                          floor form gang gebäude haus im in raum room saal side station stock the theatre \
                          trakt unit vor ward way zimmer";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[STREETS, TOLD, NOT_NAMES];
+
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     for at in 0..text.len() {
@@ -76,7 +79,8 @@ fn english_street(text: &Text<'_>, at: usize) -> Option<usize> {
     let names = (first..first + 3).take_while(|&name| text.is_capital(name) && text.spaced(name));
     let last = names.last().filter(|_| !matches!(text.at(first), "way" | "the"))?;
     // The kind of street is the last capital, with a name before it.
-    let kind = (first + 1..=last + 1).rev().find(|&kind| text.is_capital(kind) && listed(STREETS, text.at(kind)))?;
+    let kind =
+        (first + 1..=last + 1).rev().find(|&kind| text.is_capital(kind) && listed(STREETS, text.at(kind)))?;
     text.spaced(kind).then_some(kind + 1)
 }
 
@@ -88,7 +92,8 @@ fn german_street(text: &Text<'_>, at: usize) -> Option<usize> {
     }
     let is_street = |at: usize| {
         let word = text.word(at);
-        GERMAN_STREETS.iter().any(|end| word.ends_with(end)) && !NOT_STREETS.iter().any(|end| word.ends_with(end))
+        GERMAN_STREETS.iter().any(|end| word.ends_with(end))
+            && !NOT_STREETS.iter().any(|end| word.ends_with(end))
     };
     let numbered = |kind: usize| house_number(text, kind + 1 + usize::from(text.is(kind + 1, ".")));
     let alone = |kind: usize| GERMAN_STREETS.contains(&text.word(kind));
@@ -113,7 +118,8 @@ fn told_place(text: &Text<'_>, at: usize) -> Option<usize> {
     if let Some(end) = postcode(text, at) {
         return Some(end);
     }
-    let article = usize::from(matches!(text.word(at), "am" | "an" | "auf" | "im" | "in" | "unter" | "zum" | "zur"));
+    let article =
+        usize::from(matches!(text.word(at), "am" | "an" | "auf" | "im" | "in" | "unter" | "zum" | "zur"));
     let article = article + usize::from(article > 0 && matches!(text.word(at + 1), "dem" | "den" | "der"));
     let names = (at + article..at + article + 3).take_while(|&name| is_name(text, name));
     let last = names.last()?;
@@ -164,7 +170,8 @@ fn british_postcode(text: &Text<'_>, at: usize) -> Option<usize> {
     }
     let inward = text.number(next).len() == 1 && text.spaced(next) && text.touches(next + 1);
     let unit = text.typed(next + 1);
-    let letters = unit.len() == 2 && unit.bytes().all(|byte| byte.is_ascii_uppercase() && !b"CIKMOV".contains(&byte));
+    let letters =
+        unit.len() == 2 && unit.bytes().all(|byte| byte.is_ascii_uppercase() && !b"CIKMOV".contains(&byte));
     (inward && letters).then_some(next + 2)
 }
 

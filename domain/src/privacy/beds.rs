@@ -9,11 +9,21 @@ use super::{Found, Kind};
 /// Words before the number of a bed or room.
 const ROOMS: &str = "bay bed bett bettplatz box cubicle raum rm room zi zimmer";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[ROOMS];
+
 /// The most tokens between room and age.
 const FARTHEST: usize = 16;
 
 /// From this age on an age alone is marked.
 const OLD: u32 = 90;
+
+/// Ends of words for things that are old too.
+const THINGS: [&str; 24] = [
+    "ac", "anlage", "apparat", "building", "cart", "computer", "device", "drucker", "gerät", "handset",
+    "lift", "machine", "model", "modell", "monitor", "pc", "phone", "printer", "pumpe", "pump", "rechner",
+    "scanner", "software", "system",
+];
 
 struct Age {
     first: usize,
@@ -90,7 +100,28 @@ fn age(text: &Text<'_>, at: usize) -> Option<Age> {
     }
     let years = text.value(at).filter(|&years| years <= 120 && text.begins(at))?;
     let (end, young) = unit_of_age(text, at)?;
+    if is_thing(text, end) || is_said_of_a_thing(text, at) {
+        return None;
+    }
     Some(Age { first: at, end, old: years >= OLD && !young })
+}
+
+fn is_thing(text: &Text<'_>, at: usize) -> bool {
+    THINGS.iter().any(|thing| text.word(at).trim_end_matches('s').ends_with(thing))
+}
+
+/// Whether it is a thing that "is 5 years old".
+fn is_said_of_a_thing(text: &Text<'_>, at: usize) -> bool {
+    let said = at > 0 && matches!(text.word(at - 1), "is" | "are" | "ist" | "sind");
+    let person = |at: usize| {
+        matches!(
+            text.word(at),
+            "er" | "frau" | "he" | "herr" | "lady" | "man" | "mann" | "patient" | "patientin" | "she"
+        )
+    };
+    let thing =
+        (0..at).rev().take(12).take_while(|&before| !person(before)).find(|&before| is_thing(text, before));
+    said && thing.is_some_and(|thing| !text.parts_between(thing, at))
 }
 
 /// The end of what makes a number an age, and whether it counts months or less.
@@ -99,7 +130,8 @@ fn unit_of_age(text: &Text<'_>, number: usize) -> Option<(usize, bool)> {
     let word = text.word(at);
     let old = |next: usize| {
         let next = next + usize::from(text.is(next, "-"));
-        matches!(text.word(next), "old" | "olds" | "alt" | "alte" | "alter" | "altes" | "alten").then_some(next + 1)
+        matches!(text.word(next), "old" | "olds" | "alt" | "alte" | "alter" | "altes" | "alten")
+            .then_some(next + 1)
     };
     let durations = ["alle", "for", "in", "nach", "seit", "vor"];
     let lasting = number > 0 && durations.contains(&text.word(number - 1));

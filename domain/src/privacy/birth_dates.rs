@@ -26,6 +26,9 @@ const OTHER: &str = "ab abgelaufen act anweisung bis build dienstanweisung din e
                      from gesetz guideline iso law leitlinie live norm policy release richtlinie seit \
                      since sop standard start until update version vertrag vom";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[BIRTH, OTHER];
+
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     for at in 0..text.len() {
@@ -33,7 +36,9 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
             continue;
         }
         let near_birth = is_after_birth(text, at);
-        let Some(date) = date_at(text, at).or_else(|| short_date(text, at).filter(|_| near_birth)) else { continue };
+        let Some(date) = date_at(text, at).or_else(|| short_date(text, at).filter(|_| near_birth)) else {
+            continue;
+        };
         let born = near_birth || is_before_birth(text, date.end);
         let of_other = is_after_other(text, at);
         let filled_in = date.new_year && matches!(date.year, Some(1900 | 1970));
@@ -56,7 +61,9 @@ fn is_after_birth(text: &Text<'_>, at: usize) -> bool {
             && (before + 2 == at || text.is(before.wrapping_sub(1), "."));
         listed(BIRTH, text.word(before)) || short
     };
-    let star = at > 0 && text.is_sign(at - 1, "*") && !(text.touches(at - 1) && !text.is_sign(at.wrapping_sub(2), "("));
+    // A star that hangs on nothing before it: "*12.03.1950", "(* 12.03.1950)".
+    let star = at.saturating_sub(1);
+    let star = text.is_sign(star, "*") && (!text.touches(star) || text.is_sign(star.saturating_sub(1), "("));
     star || words_before(text, at, 8).any(born)
 }
 
@@ -130,7 +137,10 @@ fn in_figures(text: &Text<'_>, at: usize) -> Option<Typed> {
     let new_year = first == 1 && second == 1;
     if text.number(at).len() == 4 {
         let day = text.value(at + 4)?;
-        let fits = (1880..=2100).contains(&first) && is_month(second) && is_day(day) && text.number(at + 4).len() <= 2;
+        let fits = (1880..=2100).contains(&first)
+            && is_month(second)
+            && is_day(day)
+            && text.number(at + 4).len() <= 2;
         return fits.then_some(Typed { end: at + 5, year: Some(first), new_year: second == 1 && day == 1 });
     }
     let fits = is_day(first) && is_day(second) && (is_month(first) || is_month(second));
@@ -142,7 +152,8 @@ fn in_figures(text: &Text<'_>, at: usize) -> Option<Typed> {
 fn day_and_month_name(text: &Text<'_>, at: usize) -> Option<Typed> {
     let day = text.value(at).filter(|&day| is_day(day))?;
     let mut next = at + 1;
-    if text.is_sign(next, ".-") || (text.touches(next) && matches!(text.at(next), "st" | "nd" | "rd" | "th")) {
+    if text.is_sign(next, ".-") || (text.touches(next) && matches!(text.at(next), "st" | "nd" | "rd" | "th"))
+    {
         next += 1;
     }
     next += usize::from(text.is(next, "of"));
@@ -180,7 +191,9 @@ fn short_date(text: &Text<'_>, at: usize) -> Option<Typed> {
         return if (year_first || year_last) && text.ends(at + 1) { typed(at + 1) } else { None };
     }
     let day = text.value(at).filter(|&day| is_day(day))?;
-    let second = text.value(at + 2).filter(|_| text.is_sign(at + 1, "./") && text.touches(at + 1) && text.touches(at + 2));
+    let second = text
+        .value(at + 2)
+        .filter(|_| text.is_sign(at + 1, "./") && text.touches(at + 1) && text.touches(at + 2));
     if let Some(second) = second {
         let end = at + 3 + usize::from(text.is(at + 1, ".") && text.is(at + 3, ".") && text.touches(at + 3));
         let fits = is_day(second) && (is_month(day) || is_month(second)) && text.ends(at + 3);

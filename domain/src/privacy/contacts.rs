@@ -12,6 +12,9 @@ const TELEPHONE: &str = "cell fax handy handynr handynummer mob mobil mobile mob
 /// Words that may stand between such a word and the number.
 const BETWEEN: &str = "an at auf back bitte der die her his is ist on please the under unter";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[TELEPHONE, BETWEEN];
+
 /// The fewest digits of a number that is told to be a telephone's: extensions are shorter.
 const FEWEST: usize = 7;
 
@@ -33,7 +36,8 @@ pub(super) fn find_emails(found: &mut Found<'_, '_>) {
         while end > at + 1 && text.is_sign(end - 1, ".-") {
             end -= 1;
         }
-        let named = end > at + 3 && text.is(end - 2, ".") && text.is_word(end - 1) && text.typed(end - 1).len() >= 2;
+        let named =
+            end > at + 3 && text.is(end - 2, ".") && text.is_word(end - 1) && text.typed(end - 1).len() >= 2;
         if first < at && named {
             found.mark(Kind::Email, first, end);
         }
@@ -100,7 +104,9 @@ fn is_told(text: &Text<'_>, at: usize) -> bool {
     for _ in 0..5 {
         let Some(before) = word.checked_sub(1) else { return false };
         word = before;
-        if listed(TELEPHONE, text.word(word)) || (text.is(word, "number") && text.is(word.wrapping_sub(1), "back")) {
+        if listed(TELEPHONE, text.word(word))
+            || (text.is(word, "number") && text.is(word.wrapping_sub(1), "back"))
+        {
             return true;
         }
         let (past, _) = after_fillers(text, word);
@@ -117,7 +123,8 @@ fn is_dialled(run: &Run) -> bool {
     let grouped = run.groups.len() > 1 && (3..=6).contains(&run.groups[0]) && run.groups.len() <= 5;
     let whole = run.groups.len() == 1 && (10..=12).contains(&run.digits.len());
     // Hours as "0800 1600" come in fours.
-    zero && (whole || (grouped && (9..=13).contains(&run.digits.len()) && run.groups.iter().any(|&length| length != 4)))
+    zero && (whole
+        || (grouped && (9..=13).contains(&run.digits.len()) && run.groups.iter().any(|&length| length != 4)))
 }
 
 /// As in North America: three, three and four digits.

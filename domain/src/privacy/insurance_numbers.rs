@@ -25,6 +25,9 @@ const STRONG: &str = "ahv ahvnr chi krankenkassennummer krankenversichertennumme
 const WEAK: &str = "beneficiary insurance medicaid medicare member ni policy security subscriber sv \
                     versicherten versicherung";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[STRONG, WEAK];
+
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     for at in 0..text.len() {
@@ -33,10 +36,11 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         }
     }
     for at in 0..text.len() {
-        if text.begins(at) && !found.has(at) {
-            if let Some(end) = shaped(text, at).filter(|&end| text.ends(end) && !is_of_a_thing(text, at)) {
-                found.mark(Kind::InsuranceNumber, at, end);
-            }
+        if !text.begins(at) || found.has(at) {
+            continue;
+        }
+        if let Some(end) = shaped(text, at).filter(|&end| text.ends(end) && !is_of_a_thing(text, at)) {
+            found.mark(Kind::InsuranceNumber, at, end);
         }
     }
 }
@@ -191,5 +195,6 @@ fn national_insurance(text: &Text<'_>, at: usize) -> Option<usize> {
     let numbers = run(text, at + 1, " ");
     let end = numbers.end;
     let grouped = numbers.has_groups(&[6]) || numbers.has_groups(&[2, 2, 2]);
-    (grouped && matches!(text.word(end), "a" | "b" | "c" | "d") && text.is_capital(end) && near(end)).then_some(end + 1)
+    (grouped && matches!(text.word(end), "a" | "b" | "c" | "d") && text.is_capital(end) && near(end))
+        .then_some(end + 1)
 }

@@ -158,7 +158,10 @@ impl Found<'_, '_> {
     }
 
     fn mark_bytes(&mut self, kind: Kind, range: Range<usize>) {
-        let free = self.findings.iter().all(|other| range.end <= other.range.start || other.range.end <= range.start);
+        let free = self
+            .findings
+            .iter()
+            .all(|other| range.end <= other.range.start || other.range.end <= range.start);
         if free && !range.is_empty() {
             self.findings.push(Finding { kind, range, replacement: kind.replacement() });
         }
@@ -203,7 +206,8 @@ pub fn scan(text: &str, settings: &Settings) -> Vec<Finding> {
         }
         let before = findings.clone();
         for finding in next {
-            let range = original(&before, finding.range.start, false)..original(&before, finding.range.end, true);
+            let range =
+                original(&before, finding.range.start, false)..original(&before, finding.range.end, true);
             findings.retain(|other| other.range.end <= range.start || range.end <= other.range.start);
             findings.push(Finding { range, ..finding });
         }
@@ -253,4 +257,29 @@ pub fn redact_with<'w>(text: &str, findings: &[Finding], words: impl Fn(&Finding
     }
     redacted.push_str(text.get(done..).unwrap_or(""));
     redacted
+}
+
+#[cfg(test)]
+mod tests {
+    /// A list that is out of order would lose words without a sound.
+    #[test]
+    fn every_list_of_words_is_in_order() {
+        let lists = [
+            super::addresses::LISTS,
+            super::beds::LISTS,
+            super::birth_dates::LISTS,
+            super::contacts::LISTS,
+            super::insurance_numbers::LISTS,
+            super::names::LISTS,
+            super::numbers::LISTS,
+            super::record_numbers::LISTS,
+            super::text::LISTS,
+        ];
+        for list in lists.into_iter().flatten() {
+            let words: Vec<&str> = list.split(' ').collect();
+            assert!(words.is_sorted(), "{list}");
+            assert!(words.iter().all(|word| super::text::listed(list, word)), "{list}");
+            assert!(!super::text::listed(list, "") && !super::text::listed(list, "zzz"));
+        }
+    }
 }

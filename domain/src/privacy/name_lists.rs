@@ -4,44 +4,45 @@
 pub(super) const FIRST_NAMES: &str = "aaron adam agnes ahmed aisha alan albert albertine alexander alexandra alfons alfred ali alice \
     alicia alma alois amanda amelia amir amy ana anastasia andrea andreas andrew angela angelika anita \
     anja anke ann anna anne annegret annemarie annette anthony antje anton antonia arne arno arthur \
-    astrid august axel ayse barbara beate ben benjamin bernd bernhard bettina betty birgit boris brian \
-    brigitte britta bruno burkhard carl carla carlos carmen carol carola caroline catherine cecilia \
-    celine charles charlotte chloe chris christa christian christina christine christoph claire clara \
-    claudia colin cornelia craig cynthia dagmar daniel daniela darren david dean deborah denise dennis \
-    derek detlef diana dieter dietmar dirk dominic dominik donald donna dora doris dorothea dorothy \
-    douglas edeltraud edgar edith edmund edward egon eileen ekaterina elaine eleanor elena eleni \
-    elfriede elias elisabeth elizabeth elke ella ellen elsa emil emilia emily emine emma eric erich \
-    erika erna ernst erwin esther ethan eva evelyn fabian fatima fatma felix finn fiona florence florian \
-    frances francis frank franz franziska frederick frieda friedrich fritz gabriel gabriele gary gavin \
-    gemma geoffrey georg george georgia georgina gerald gerda gerhard gertrud gina gisela giulia gloria \
-    gordon graham gregor gregory greta gudrun guido gustav günter günther halina hanna hannah hannelore \
-    hans harald harold harriet harry hasan hassan heather hedwig heidi heike heiko heinrich heinz helen \
-    helena helga helmut henry herbert hermann hildegard holger horst howard hugo hussein ian ibrahim ida \
-    ilse imran inge ingeborg ingrid irene irina iris irmgard isaac isabel isabella isla ivan jack jacob \
-    jakob jakub jamal james jan jana jane janet janice jasmin jasmine jason jean jennifer jens jeremy \
-    jessica joachim joan joanna jochen johanna johannes john jolanta jonas jonathan jordan jose josef \
-    joseph josephine joshua joyce juan judith judy julia julian julie justin jutta jörg jürgen kai karen \
-    karin karl katarzyna kate katharina katherine kathleen kathrin katja katrin kazimierz keith kelly \
-    kenneth kerstin kevin khalid kim kirsten klara klaus konrad konstantin kristin krystyna kurt larry \
-    lars laura lauren lea lena leon leonard leonie liam lieselotte lina linda lisa lorraine lothar louis \
-    louise luca lucas lucy ludwig luisa lukas luke lutz lydia lynn magdalena maja malgorzata malte \
-    manfred manuela marc marcel marcin marcus marek maren margaret margarete margit margot maria \
-    marianne marie marina mario marion marit marlene marta martha martin martina marvin mary matthew \
-    matthias maureen maurice max maximilian mechthild mehmet melanie melissa merle mia michael michaela \
-    michelle miguel mina miriam mohamed mohammed monika moritz muhammad mustafa nadia nadine nancy naomi \
-    natalie natascha nathan nicholas nicola nicole nigel nikolaus nils nina noah norbert norma norman \
-    olaf olga oliver olivia omar oscar oskar osman otto owen pamela patricia patrick patrizia paul paula \
-    pauline pedro peggy peter petra philip philipp phillip phyllis pierre piotr priya rachel rainer ralf \
-    ralph ramona raphael raymond rebecca regina reinhard reinhold renate richard rita robert roger \
-    roland rolf ronald rosa rosemarie rosemary roswitha roy rudi rudolf rupert russell ruth ryan sabine \
-    sally salma samantha samira samuel sandra sara sarah saskia sebastian selma sheila shirley siegfried \
-    sigrid silke silvia simon simone sina sofia sonja sophia sophie stanislaw stefan stefanie steffen \
-    stella stephanie stephen steven stuart susan susanne sven svetlana swen sylvia sören tamara tanja \
-    tatjana teresa thea theo theodor theresa thomas thorsten tim timo timothy tina tobias tom torsten \
-    tracy traute trevor tyler udo ulla ulrich ulrike ursula uta ute uwe valentina valerie vanessa vera \
-    veronika victor victoria viktor vincent violet virginia vivian volker volkmar walter waltraud wanda \
-    wendy werner wiebke wilfried wilhelm willi william winfried wolfgang wolfram xenia yasemin yusuf \
-    yvonne zeynep zofia";
+    astrid august axel ayse barbara beate ben benjamin bernd bernhard bettina betty bill birgit bob \
+    boris brian brigitte britta bruno burkhard carl carla carlos carmen carol carola caroline catherine \
+    cecilia celine charles charlotte chloe chris christa christian christina christine christoph claire \
+    clara claudia colin cornelia craig cynthia dagmar daisy daniel daniela darren david dawn dean \
+    deborah denise dennis derek detlef diana dieter dietmar dirk dominic dominik donald donna dora doris \
+    dorothea dorothy douglas edeltraud edgar edith edmund edward egon eileen ekaterina elaine eleanor \
+    elena eleni elfriede elias elisabeth elizabeth elke ella ellen elsa emil emilia emily emine emma \
+    eric erich erika erna ernst erwin esther ethan eva evelyn fabian fatima fatma felix finn fiona \
+    florence florian frances francis frank franz franziska frederick frieda friedrich fritz gabriel \
+    gabriele gary gavin gemma gene geoffrey georg george georgia georgina gerald gerda gerhard gertrud \
+    gina gisela giulia gloria gordon grace graham gregor gregory greta grete gudrun guido gustav günter \
+    günther halina hanna hannah hannelore hans harald harold harriet harry hasan hassan heather hedwig \
+    heidi heike heiko heinrich heinz helen helena helga helmut henry herbert hermann hildegard holger \
+    hope horst howard hugo hussein ian ibrahim ida ilse imran inge ingeborg ingrid irene irina iris \
+    irmgard isaac isabel isabella isla ivan ivy jack jacob jakob jakub jamal james jan jana jane janet \
+    janice jasmin jasmine jason jean jennifer jens jeremy jessica jim joachim joan joanna jochen joe \
+    johanna johannes john jolanta jonas jonathan jordan jose josef joseph josephine joshua joy joyce \
+    juan judith judy julia julian julie justin jutta jörg jürgen kai karen karin karl katarzyna kate \
+    katharina katherine kathleen kathrin katja katrin kazimierz keith kelly kenneth kerstin kevin khalid \
+    kim kirsten klara klaus konrad konstantin kristin krystyna kurt larry lars laura lauren lea lena \
+    leon leonard leonie liam lieselotte lily lina linda lisa lorraine lothar louis louise luca lucas \
+    lucy ludwig luisa lukas luke lutz lydia lynn magdalena maja malgorzata malte manfred manuela marc \
+    marcel marcin marcus marek maren margaret margarete margit margot maria marianne marie marina mario \
+    marion marit marlene marta martha martin martina marvin mary matthew matthias maureen maurice max \
+    maximilian mechthild mehmet melanie melissa merle mia michael michaela michelle miguel mina miriam \
+    mohamed mohammed monika moritz muhammad mustafa nadia nadine nancy naomi natalie natascha nathan \
+    nicholas nicola nicole nigel nikolaus nils nina noah norbert norma norman olaf olga oliver olivia \
+    omar oscar oskar osman otto owen pamela patricia patrick patrizia paul paula pauline pedro peggy \
+    peter petra philip philipp phillip phyllis pierre piotr priya rachel rainer ralf ralph ramona \
+    raphael ray raymond rebecca regina reinhard reinhold renate richard rita robert roger roland rolf \
+    ronald rosa rose rosemarie rosemary roswitha roy ruby rudi rudolf rupert russell ruth ryan sabine \
+    sally salma sam samantha samira samuel sandra sara sarah saskia sebastian selma sheila shirley \
+    siegfried sigrid silke silvia simon simone sina sofia sonja sophia sophie stanislaw stefan stefanie \
+    steffen stella stephanie stephen steven stuart susan susanne sven svetlana swen sylvia sören tamara \
+    tanja tatjana ted teresa thea theo theodor theresa thomas thorsten tim timo timothy tina tobias tom \
+    torsten tracy traute trevor tyler udo ulla ulrich ulrike ursula uta ute uwe valentina valerie \
+    vanessa vera veronika victor victoria viktor vincent violet virginia vivian volker volkmar walter \
+    waltraud wanda wendy werner wiebke wilfried wilhelm willi william winfried wolfgang wolfram xenia \
+    yasemin yusuf yvonne zeynep zofia";
 
 /// Common surnames in English- and German-speaking hospitals.
 pub(super) const SURNAMES: &str = "abdi acar adams ahmed akhtar aksoy albrecht ali allen andersen anderson arnold arslan aslan atkinson \
@@ -72,32 +73,36 @@ pub(super) const SURNAMES: &str = "abdi acar adams ahmed akhtar aksoy albrecht a
     özdemir öztürk şahin";
 
 /// Words that follow a title or "patient" with a capital and are no names; eponyms among them.
-pub(super) const NOT_NAMES: &str = "access account accounts admin administration administrator akte akten alarm alarme alert alerts \
-    allergie allergien allergy alzheimer anamnese anfang anfrage anfragen angehörige ankunft anmeldung \
-    anwendung anzeige apgar apotheke app application arzt assistant aufenthalt aufklärung aufnahme \
-    auftrag badge band barcode bay bed befund befunde belongings beratung bereitschaft besuch bett \
-    bettplatz bild bleibt blut board bobath box bracelet braden broken button call care center centre \
-    chart charts check checkin christmas clinic code comfort consent contact control corvane crohn ct \
-    daily damen dashboard data daten day der des desk details diagnose die dienst dienste discharge \
-    display do doctor does doktor doktorin dokumentation dokumente door down drucker education ehr \
-    eingang einwilligung ekg elevator ende engagement entlassung ereignis error essen etikett etiketten \
-    experience fall falldaten falls family file finder first flow flowsheet foley form formular frage \
-    fragebogen fragen friday friends fällt gehört gerät geräte geschichte glasgow group gruppe habe \
-    haben haltung handover has herr herren hickman hintergrund hintergrunddienst history holter hub id \
-    identification identifier identifikation identity if info information intake interview is ist it \
-    karte kartei keine kind kinder kiosk kirschner klingel klinik knopf kollege kollegin konsil kontakt \
-    kontakte kurve label labels labor last leaflet letter letters liaison lift link list liste listen \
-    lists location lookup lounge lounges management manager master meal meals medikament medikamente \
-    menu merge messages missing mitte mobile monday monitor monitoring mr mri name namen names new next \
-    nicht night no norton notes number numbers nummer nurse nurses nüchtern oder office old on online op \
-    order orders outcome panel parking parkinson pathway patient patienten patientin pflege pfleger \
-    picture plan planung portal portals practitioner profil profile property questionnaire record \
-    records redon refused registration reported reports room rooms rufdienst safe safety saturday say \
-    schmerz schrank schwester screen search self sheet shift side sign since station status stay stelle \
-    suche summary sunday support survey swan system table tablet tafel tba team telefon termin terminal \
-    termine test the therapy thursday time to track tracker transfer transfers transport transportation \
-    tray trays tuch tuesday type unbekannt und unit unknown unterlagen unterschrift update user \
-    valuables verband verfügung verlauf verlegung version versorgung view visit visite visitenliste \
-    visits vitals vitalwerte von vorname wahl wait waiting wards waterlow wednesday weight werte when \
-    who why will workspace wristband zahl zimmer zimmernummer zugang zustand zustimmung zuweisung \
-    übergabe überwachung";
+pub(super) const NOT_NAMES: &str = "aber access account accounts admin administration administrator adresse after akte akten alarm \
+    alarme alert alerts allergie allergien allergy alzheimer anamnese and anfang anfrage anfragen \
+    angehörige ankunft anmeldung anwendung anybody anyone anzeige apgar apotheke app application arzt as \
+    assistant aufenthalt aufklärung aufnahme auftrag ausgang badge band barcode bay because bed before \
+    befund befunde belongings beratung bereitschaft besuch bett bettplatz bild bis bitte bleibt blut \
+    board bobath box bracelet braden broken but button call care center centre chart charts check \
+    checkin christmas clinic code comfort consent contact control corvane crohn ct daily damen danke \
+    dann das dashboard data daten day denn der des desk details diagnose die dienst dienste dies diese \
+    dieser discharge display do doctor does doktor doktorin dokumentation dokumente door down drucker \
+    education ehr eingang einwilligung ekg elevator empfang ende engagement entlassung er ereignis error \
+    es essen etikett etiketten experience fall falldaten falls family file finder first flow flowsheet \
+    foley form formular frage fragebogen fragen frau friday friends from fällt gehört gerät geräte \
+    geschichte glasgow gott group gruppe habe haben haltung handover has he her herr herren hickman \
+    hintergrund hintergrunddienst his history holter hub i ich id identification identifier \
+    identifikation identity if ihr info information intake interview into is ist it its ja jetzt karte \
+    kartei kasse keine kind kinder kiosk kirschner klingel klinik knopf kollege kollegin konsil kontakt \
+    kontakte kurve label labels labor lage last leaflet letter letters liaison lift link list liste \
+    listen lists location lookup lounge lounges man management manager mann master meal meals medikament \
+    medikamente menu merge messages missing mit mitte mobile monday monitor monitoring mr mri my nach \
+    name namen names nein new next nicht night no nobody norton not notes now number numbers nummer \
+    nurse nurses nüchtern oder office ohne old on online onto op or order orders our outcome panel \
+    parking parkinson pathway patient patienten patientin pflege pfleger picture plan planung please \
+    portal portals practitioner profil profile property questionnaire record records redon refused \
+    registration reported reports room rooms rufdienst safe safety saturday say schmerz schmuck schrank \
+    schwester screen search seit self she sheet shift side sie sign since so somebody someone station \
+    status stay stelle suche summary sunday support survey swan system table tablet tafel tba team \
+    telefon termin terminal termine test thanks that the their then therapy these they this those \
+    thursday time to track tracker transfer transfers transport transportation tray trays tuch tuesday \
+    type unbekannt und unit unknown unterlagen unterschrift until update user valuables verband \
+    verfügung verlauf verlegung version versorgung view visit visite visitenliste visits vitals \
+    vitalwerte von vor vorname wahl wait waiting wards waterlow we wednesday weight weil wer werte \
+    wertsachen when who whoever why will wir with without workspace wristband yes you your zahl zimmer \
+    zimmernummer zugang zustand zustimmung zuweisung übergabe überwachung";

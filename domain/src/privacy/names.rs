@@ -9,7 +9,7 @@ use super::{Found, Kind};
 
 /// Functions in front of a colleague's name, beside the academic titles.
 const FUNCTIONS: &str = "assistenzarzt assistenzärztin ca chefarzt chefärztin doctor oa oberarzt \
-                         oberärztin stationsarzt stationsärztin";
+                         oberärztin oä stationsarzt stationsärztin";
 
 /// Functions whose bearers are called by first name; German nouns often follow them.
 const FIRST_NAME_FUNCTIONS: &str = "hebamme matron midwife nurse pfleger schwester sister sr";
@@ -27,20 +27,37 @@ const PARTICLES: &str = "al bin da de del della den der di dos du el ibn la le t
                          zur";
 
 /// Words that follow a surname where something is told of a person.
-const TELLING: &str = "and arrived asked bekam bekommt braucht came can cannot could did died does doesn \
-                       fell fragt ging had has hat is isn ist kam kann klagt kommt konnte left liegt lies \
-                       may might moved muss möchte needs refused reported ruft sagt said says should sitzt \
-                       soll sollte steht still stürzte und waits wants war wartet was wasn went were who \
-                       will wird won would wurde";
+const TELLING: &str = "and arrived asked atmet bekam bekommt bleibt blieb blutet braucht came can cannot \
+                       could did died does doesn durfte erhielt erhält erscheint fell fiel fragt fühlt \
+                       gehört ging had has hat hatte hört is isn isst ist kam kann klagt klingelt kommt \
+                       konnte kriegt lag landete left liegt lies may might moved muss musste möchte nahm \
+                       needs nimmt refused reported ruft sagt said says saß schlief schläft should sieht \
+                       sitzt soll sollte stand steht still stürzte trinkt trägt und verließ verlässt \
+                       verstarb verweigert verweigerte waits wants war wartet was wasn weigerte weiß went \
+                       were who will wird wohnt wollte won would wurde zog";
 
 /// Words that do so in English, where what stands before them needs no capital otherwise.
 const ENGLISH_TELLING: &str = "again at back complained discharged for from gets got in into lost needed \
                                now on or returned twice waiting with";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[
+    FUNCTIONS,
+    FIRST_NAME_FUNCTIONS,
+    PEOPLE,
+    RELATIVES,
+    PARTICLES,
+    TELLING,
+    ENGLISH_TELLING,
+    FIRST_NAMES,
+    SURNAMES,
+    NOT_NAMES,
+];
+
 /// Ends of surnames.
 const SURNAME_ENDS: [&str; 22] = [
-    "mann", "meier", "meyer", "maier", "mayer", "müller", "schmidt", "bauer", "huber", "stein", "wicz", "czyk", "ski",
-    "sky", "ska", "oğlu", "oglu", "ović", "ovic", "enko", "opoulos", "ssen",
+    "mann", "meier", "meyer", "maier", "mayer", "müller", "schmidt", "bauer", "huber", "stein", "wicz",
+    "czyk", "ski", "sky", "ska", "oğlu", "oglu", "ović", "ovic", "enko", "opoulos", "ssen",
 ];
 
 /// Ends of German nouns that no surname has.
@@ -131,7 +148,11 @@ fn academic(text: &Text<'_>, mut at: usize) -> usize {
 fn with_birth_name(text: &Text<'_>, end: usize) -> usize {
     let born = end + usize::from(text.is_sign(end, ",("));
     let name = born + 1 + usize::from(text.is(born + 1, "."));
-    if matches!(text.word(born), "geb" | "geborene" | "née" | "nee") && is_name(text, name) { name + 1 } else { end }
+    if matches!(text.word(born), "geb" | "geborene" | "née" | "nee") && is_name(text, name) {
+        name + 1
+    } else {
+        end
+    }
 }
 
 fn of_colleague(text: &Text<'_>, at: usize) -> Option<Name> {
@@ -146,7 +167,8 @@ fn of_colleague(text: &Text<'_>, at: usize) -> Option<Name> {
         (next > at + 1 || is_sure(text, next) || !text.is_capital(end)).then_some(end)?
     } else if by_first_name {
         let next = at + 1 + usize::from(text.is(at + 1, "."));
-        let known = text.is_capital(next) && (listed(FIRST_NAMES, text.at(next)) || listed(SURNAMES, text.at(next)));
+        let known =
+            text.is_capital(next) && (listed(FIRST_NAMES, text.at(next)) || listed(SURNAMES, text.at(next)));
         known.then(|| name(text, next, true)).flatten()?
     } else {
         return None;
@@ -175,13 +197,17 @@ fn of_person(text: &Text<'_>, at: usize) -> Option<Name> {
         return Some(Name { first: next, end: end + 2, kind: Kind::PatientName });
     }
     let family = matches!(word, "familie" | "family" | "fam");
-    let sure = called || (family && !text.is_capital(end)) || is_sure(text, next);
+    // English writes no noun with a capital: one in the middle of a sentence is a name.
+    let english = !text.is_german() && !text.is_capital(at) && is_lone(text, next);
+    let carer = matches!(word, "baby" | "resident" | "bewohner" | "bewohnerin") && is_lone(text, next);
+    let sure = called || (family && !text.is_capital(end)) || english || carer || is_sure(text, next);
     sure.then_some(Name { first: if family { at } else { next }, end, kind: Kind::PatientName })
 }
 
 /// A name behind "Name:", "Vorname" and the like, where a list or its end tells that it is one.
 fn labelled(text: &Text<'_>, at: usize) -> Option<Name> {
-    let label = matches!(text.at(at), "name" | "nachname" | "vorname" | "surname" | "forename" | "familienname");
+    let label =
+        matches!(text.at(at), "name" | "nachname" | "vorname" | "surname" | "forename" | "familienname");
     if !label || !text.is(at + 1, ":") || !is_name(text, at + 2) {
         return None;
     }
@@ -194,8 +220,8 @@ fn whole(text: &Text<'_>, at: usize) -> Option<Name> {
     let listed_form = text.is_capitals(at)
         && text.typed(at).chars().count() >= 3
         && text.is(at + 1, ",")
-        && first_name(at + 2)
-        && !text.is_capitals(at + 2);
+        && !text.is_capitals(at + 2)
+        && first_name(at + 2);
     if listed_form {
         return Some(Name { first: at, end: at + 3, kind: Kind::PatientName });
     }
@@ -209,6 +235,11 @@ fn is_name(text: &Text<'_>, at: usize) -> bool {
         && text.typed(at).chars().nth(1).is_some()
         && !listed(NOT_NAMES, text.at(at))
         && !NOUN_ENDS.iter().any(|end| text.at(at).ends_with(end))
+}
+
+/// Whether the name stands alone: no abbreviation, and no further capital behind it as in "Friendly Hospital".
+fn is_lone(text: &Text<'_>, at: usize) -> bool {
+    !text.is_capitals(at) && !text.is_capital(at + 1) && !text.is_number(at + 1)
 }
 
 fn is_listed(text: &Text<'_>, at: usize) -> bool {
@@ -237,7 +268,9 @@ fn name(text: &Text<'_>, first: usize, german: bool) -> Option<usize> {
     }
     let before = particles(text, at);
     at += before;
-    if !is_name(text, at) && !(is_elided(text, at) && text.is_capital(at)) {
+    // One letter is a name's beginning only before an apostrophe.
+    let named = is_name(text, at) || (is_elided(text, at) && text.is_capital(at));
+    if !named {
         return None;
     }
     let mut end = name_word(text, at);
@@ -273,7 +306,8 @@ fn is_elided(text: &Text<'_>, at: usize) -> bool {
 /// The end of one name with what hangs on it by hyphen or apostrophe.
 fn name_word(text: &Text<'_>, at: usize) -> usize {
     let mut end = at + 1;
-    while text.is_sign(end, "-'’") && text.touches(end) && text.touches(end + 1) && text.is_capital(end + 1) {
+    while text.is_sign(end, "-'’") && text.touches(end) && text.touches(end + 1) && text.is_capital(end + 1)
+    {
         // "MRS SMITH'S": a genitive.
         if !text.is(end, "-") && text.typed(end + 1).len() == 1 {
             break;

@@ -106,6 +106,9 @@ const THINGS: &str = "artikel artikelnummer asset auftrag auftragsnummer barcode
                       order pager part piepser port pump pumpe rb ref referenz req serial seriennummer \
                       ticket ticketnummer typ type version x";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[FILLERS, THINGS];
+
 /// Whether the words just before say that this is the number of a thing.
 pub(super) fn is_of_a_thing(text: &Text<'_>, at: usize) -> bool {
     let mut before = at;

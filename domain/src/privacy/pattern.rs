@@ -77,7 +77,10 @@ impl FromStr for Pattern {
             return Err(Fault::TooShort);
         }
         let pattern = Self { written: written.to_owned() };
-        match COMMON.into_iter().find(|text| pattern.length_at(&text.to_ascii_lowercase()) == Some(text.len())) {
+        match COMMON
+            .into_iter()
+            .find(|text| pattern.length_at(&text.to_ascii_lowercase()) == Some(text.len()))
+        {
             Some(example) => Err(Fault::TooWide(example)),
             None => Ok(pattern),
         }

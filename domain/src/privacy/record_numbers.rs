@@ -17,6 +17,9 @@ const WEAK: &str = "admission akten aufnahme chart encounter fall hosp hospital 
 /// Words after which a long number alone is a person's.
 const PEOPLE: &str = "pat patient patientin pt";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[STRONG, WEAK, PEOPLE];
+
 pub(super) fn find(found: &mut Found<'_, '_>, patterns: &[Pattern]) {
     let text = found.text;
     for at in 0..text.len() {
@@ -32,18 +35,21 @@ pub(super) fn find(found: &mut Found<'_, '_>, patterns: &[Pattern]) {
             continue;
         };
         let ended = |length: &usize| !rest[*length..].starts_with(char::is_alphanumeric);
-        if let Some(length) = patterns.iter().filter_map(|pattern| pattern.length_at(rest)).filter(ended).max() {
+        if let Some(length) =
+            patterns.iter().filter_map(|pattern| pattern.length_at(rest)).filter(ended).max()
+        {
             found.mark_bytes(Kind::RecordNumber, start..start + length);
         }
     }
 }
 
-/// The number behind "and", "vs" and the like that is as long as the one before: two were mixed up.
+/// A number just behind that is as long as the one before: two were mixed up, merged or swapped.
 fn another(text: &Text<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
     let (_, before) = code(text, first, false)?;
-    let between = matches!(text.at(end), "and" | "und" | "vs" | "or" | "oder" | "with" | "mit" | "/" | "&" | ",");
-    let next = end + 1 + usize::from(text.is(end + 1, "."));
-    let (end, digits) = code(text, next, false).filter(|_| between)?;
+    let next =
+        (end..end + 3).take_while(|&at| !text.parts_between(end, at)).find(|&at| text.is_number(at + 1))? + 1;
+    let next = if text.touches(next) && text.is_word(next - 1) { next - 1 } else { next };
+    let (end, digits) = code(text, next, false)?;
     (digits == before && date_at(text, next).is_none()).then_some((next, end))
 }
 

@@ -37,6 +37,9 @@ const GERMAN: &str = "am auf aus bei das dem den der des die ein eine einen er e
                       ist keine mit nach nicht noch nur oder seit sich sie sind steht um und uns vom von \
                       wird wurde zu zum zur";
 
+#[cfg(test)]
+pub(super) const LISTS: &[&str] = &[ENGLISH, GERMAN];
+
 impl<'a> Text<'a> {
     pub(super) fn new(raw: &'a str) -> Self {
         let mut folded = String::with_capacity(raw.len());
@@ -214,8 +217,10 @@ pub(super) fn listed(list: &str, word: &str) -> bool {
     while low < high {
         let middle = low.midpoint(high);
         let bytes = list.as_bytes();
-        let start = bytes[low..middle].iter().rposition(|&byte| byte == b' ').map_or(low, |space| low + space + 1);
-        let end = bytes[middle..high].iter().position(|&byte| byte == b' ').map_or(high, |space| middle + space);
+        let start =
+            bytes[low..middle].iter().rposition(|&byte| byte == b' ').map_or(low, |space| low + space + 1);
+        let end =
+            bytes[middle..high].iter().position(|&byte| byte == b' ').map_or(high, |space| middle + space);
         match bytes[start..end].cmp(word.as_bytes()) {
             std::cmp::Ordering::Equal => return true,
             std::cmp::Ordering::Less => low = (end + 1).min(high),

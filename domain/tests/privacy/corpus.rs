@@ -1,10 +1,16 @@
 //! Recall and precision by kind, on texts that the guard was built with and on texts that it has not seen.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::ops::Range;
 
 use domain::privacy::{Kind, Settings, scan};
 use serde_json::Value;
+
+/// Prints a line that the test runner does not keep to itself.
+macro_rules! say {
+    ($($words:tt)*) => { writeln!(std::io::stdout().lock(), $($words)*).unwrap() };
+}
 
 /// A text with the spans that should be found.
 struct Labelled {
@@ -77,7 +83,7 @@ fn measure(texts: &[Labelled], tell: bool) -> BTreeMap<Kind, Count> {
             count.labels += 1;
             count.found += usize::from(found);
             if tell && !found {
-                println!("  missed {id} {}: {:?} in {text}", kind.as_str(), &text[label.clone()]);
+                say!("  missed {id} {}: {:?} in {text}", kind.as_str(), &text[label.clone()]);
             }
         }
         for mark in &findings {
@@ -86,7 +92,7 @@ fn measure(texts: &[Labelled], tell: bool) -> BTreeMap<Kind, Count> {
             count.marks += 1;
             count.right += usize::from(right);
             if tell && !right {
-                println!("  wrong {id} {}: {:?} in {text}", mark.kind.as_str(), &text[mark.range.clone()]);
+                say!("  wrong {id} {}: {:?} in {text}", mark.kind.as_str(), &text[mark.range.clone()]);
             }
         }
     }
@@ -96,15 +102,15 @@ fn measure(texts: &[Labelled], tell: bool) -> BTreeMap<Kind, Count> {
 /// Prints a line for each kind and returns recall and precision over all.
 fn print(name: &str, texts: &[Labelled], counts: &BTreeMap<Kind, Count>) -> Count {
     let mut all = Count::default();
-    println!("{name}: {} texts", texts.len());
+    say!("{name}: {} texts", texts.len());
     for (kind, count) in counts {
-        println!("{}", row(kind.as_str(), count));
+        say!("{}", row(kind.as_str(), count));
         all.labels += count.labels;
         all.found += count.found;
         all.marks += count.marks;
         all.right += count.right;
     }
-    println!("{}", row("all", &all));
+    say!("{}", row("all", &all));
     all
 }
 
@@ -146,22 +152,31 @@ fn texts_that_the_guard_has_not_seen() {
 #[test]
 fn the_demo_hospital_reports_stay_unmarked() {
     let path = format!("{}/../server/demo-hospital/reports.jsonl", env!("CARGO_MANIFEST_DIR"));
-    let reports: Vec<Value> =
-        std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let reports: Vec<Value> = std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let (mut marks, mut marked, mut texts) = (0, 0, 0);
     for report in &reports {
         let told = report["story"].as_array().unwrap().iter().map(|event| &event["text"]);
-        for text in [&report["text"], &report["workaround"]].into_iter().chain(told).filter_map(Value::as_str) {
+        for text in [&report["text"], &report["workaround"]].into_iter().chain(told).filter_map(Value::as_str)
+        {
             let findings = scan(text, &Settings::default());
             for finding in &findings {
-                println!("  {} {}: {:?} in {text}", report["ref"], finding.kind.as_str(), &text[finding.range.clone()]);
+                say!(
+                    "  {} {}: {:?} in {text}",
+                    report["ref"],
+                    finding.kind.as_str(),
+                    &text[finding.range.clone()]
+                );
             }
             texts += 1;
             marks += findings.len();
             marked += usize::from(!findings.is_empty());
         }
     }
-    println!("demo hospital: {} reports, {texts} texts: {marks} marks in {marked} texts", reports.len());
+    say!("demo hospital: {} reports, {texts} texts: {marks} marks in {marked} texts", reports.len());
     assert!(reports.len() >= 300);
     // They are invented without any patient.
     assert_eq!(marks, 0);
