@@ -1,12 +1,8 @@
 //! Where somebody lives: a street with its number, and the postcode and town that follow or stand where an address
 //! is told.
 
-use super::text::{Text, listed};
-use super::{Found, Kind};
-
-/// Words at the end of an English street's name.
-const STREETS: &str = "ave avenue blvd boulevard close court crescent ct dr drive gardens grove hill lane \
-                       ln mews pl place rd road square st street terrace way";
+use super::text::Text;
+use super::{Found, Kind, words};
 
 /// Ends of German streets' names that nothing in a hospital has, beside [`NOT_STREETS`].
 const GERMAN_STREETS: [&str; 9] =
@@ -38,18 +34,6 @@ const NOT_STREETS: [&str; 22] = [
     "waschstraße",
 ];
 
-/// Words after which an address is told.
-const TOLD: &str = "address adresse anschrift code lives plz postcode postleitzahl wohnhaft wohnort wohnt \
-                    zip";
-
-/// Words with a number that are places in a hospital, or no name.
-const NOT_NAMES: &str = "abteilung am bay bed bett box cubicle das der desk die ebene eine etage feld \
-                         floor form gang gebäude haus im in raum room saal side station stock the theatre \
-                         trakt unit vor ward way zimmer";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[STREETS, TOLD, NOT_NAMES];
-
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     for at in 0..text.len() {
@@ -62,7 +46,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 }
 
 fn is_name(text: &Text<'_>, at: usize) -> bool {
-    text.is_capital(at) && !listed(NOT_NAMES, text.at(at))
+    text.is_capital(at) && !text.one_of(at, words::PLACE)
 }
 
 /// The token after a house number, `12`, `27b` or `4 b`, of at most four digits.
@@ -79,8 +63,9 @@ fn english_street(text: &Text<'_>, at: usize) -> Option<usize> {
     let names = (first..first + 3).take_while(|&name| text.is_capital(name) && text.spaced(name));
     let last = names.last().filter(|_| !matches!(text.at(first), "way" | "the"))?;
     // The kind of street is the last capital, with a name before it.
-    let kind =
-        (first + 1..=last + 1).rev().find(|&kind| text.is_capital(kind) && listed(STREETS, text.at(kind)))?;
+    let kind = (first + 1..=last + 1)
+        .rev()
+        .find(|&kind| text.is_capital(kind) && text.one_of(kind, words::STREET))?;
     text.spaced(kind).then_some(kind + 1)
 }
 
@@ -110,7 +95,7 @@ fn german_street(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// Whether a word of address stands just before.
 fn is_told(text: &Text<'_>, at: usize) -> bool {
-    (at.saturating_sub(3)..at).any(|before| listed(TOLD, text.word(before)))
+    (at.saturating_sub(3)..at).any(|before| text.one_of(before, words::ADDRESS))
 }
 
 /// Where an address is told: a named place with a number and a town, or a postcode.

@@ -3,14 +3,8 @@
 //! Either one alone says nothing; in one sentence they point at a person. Ages over 89 are identifying by themselves
 //! (45 CFR 164.514(b)(2)(i)(C)).
 
-use super::text::{Text, listed};
-use super::{Found, Kind};
-
-/// Words before the number of a bed or room.
-const ROOMS: &str = "bay bed bett bettplatz box cubicle raum rm room zi zimmer";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[ROOMS];
+use super::text::Text;
+use super::{Found, Kind, words};
 
 /// The most tokens between room and age.
 const FARTHEST: usize = 16;
@@ -76,7 +70,7 @@ fn room(text: &Text<'_>, at: usize) -> Option<usize> {
 }
 
 fn one_room(text: &Text<'_>, at: usize) -> Option<usize> {
-    if !listed(ROOMS, text.word(at)) {
+    if !text.one_of(at, words::ROOM) {
         return None;
     }
     let number = at + 1 + usize::from(text.is(at + 1, "."));

@@ -1,7 +1,7 @@
 //! Days of birth: a date beside a word of birth, or a whole date so long ago that it is hardly anything else.
 
-use super::text::{Text, listed};
-use super::{Found, Kind};
+use super::text::Text;
+use super::{Found, Kind, words};
 
 /// A date as it was typed.
 pub(super) struct Typed {
@@ -17,29 +17,17 @@ pub(super) struct Typed {
 /// go-lives, versions and tickets far more often.
 const LONG_AGO: std::ops::RangeInclusive<u32> = 1900..=2009;
 
-/// Words of birth.
-const BIRTH: &str = "birth birthdate birthday birthdays born dob geb gebdat gebdatum geboren geborene \
-                     geborener geburt geburtsdatum geburtstag";
-
-/// Words before dates of other things.
-const OTHER: &str = "ab abgelaufen act anweisung bis build dienstanweisung din expired fassung formular \
-                     from gesetz guideline iso law leitlinie live norm policy release richtlinie seit \
-                     since sop standard start until update version vertrag vom";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[BIRTH, OTHER];
-
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     for at in 0..text.len() {
         if found.has(at) {
             continue;
         }
-        let near_birth = is_after_birth(text, at);
-        let Some(date) = date_at(text, at).or_else(|| short_date(text, at).filter(|_| near_birth)) else {
+        let near_birth = || is_after_birth(text, at);
+        let Some(date) = date_at(text, at).or_else(|| short_date(text, at).filter(|_| near_birth())) else {
             continue;
         };
-        let born = near_birth || is_before_birth(text, date.end);
+        let born = near_birth() || is_before_birth(text, date.end);
         let of_other = is_after_other(text, at);
         let filled_in = date.new_year && matches!(date.year, Some(1900 | 1970));
         let long_ago = date.year.is_some_and(|year| LONG_AGO.contains(&year));
@@ -59,7 +47,7 @@ fn is_after_birth(text: &Text<'_>, at: usize) -> bool {
         let short = text.is(before, "b")
             && (text.is(before + 1, ".") || text.is(before + 1, ":"))
             && (before + 2 == at || text.is(before.wrapping_sub(1), "."));
-        listed(BIRTH, text.word(before)) || short
+        text.one_of(before, words::BIRTH) || short
     };
     // A star that hangs on nothing before it: "*12.03.1950", "(* 12.03.1950)".
     let star = at.saturating_sub(1);
@@ -68,11 +56,11 @@ fn is_after_birth(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn is_before_birth(text: &Text<'_>, end: usize) -> bool {
-    (end..end + 3).take_while(|&at| !text.is_sign(at, "\n!?;.,")).any(|at| listed(BIRTH, text.word(at)))
+    (end..end + 3).take_while(|&at| !text.is_sign(at, "\n!?;.,")).any(|at| text.one_of(at, words::BIRTH))
 }
 
 fn is_after_other(text: &Text<'_>, at: usize) -> bool {
-    words_before(text, at, 3).any(|before| listed(OTHER, text.word(before)))
+    words_before(text, at, 3).any(|before| text.one_of(before, words::OTHER_DATE))
 }
 
 /// The number from the start of a word in small letters, for example 9 in "sept".
@@ -166,9 +154,9 @@ fn day_and_month_name(text: &Text<'_>, at: usize) -> Option<Typed> {
 
 /// `March 12, 1950`.
 fn month_name_and_day(text: &Text<'_>, at: usize) -> Option<Typed> {
-    let month = month(text.word(at))?;
     let mut next = at + 1 + usize::from(text.is(at + 1, "."));
     let day = text.value(next).filter(|&day| is_day(day))?;
+    let month = month(text.word(at))?;
     next += 1;
     next += usize::from(text.touches(next) && matches!(text.at(next), "st" | "nd" | "rd" | "th"));
     next += usize::from(text.is(next, ","));

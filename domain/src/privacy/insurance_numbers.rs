@@ -12,21 +12,8 @@
 //! - UK National Insurance number: two letters, six digits, A to D (HMRC NIM39110).
 
 use super::numbers::{Run, after_fillers, code, is_of_a_thing, run};
-use super::text::{Text, listed};
-use super::{Found, Kind};
-
-/// Words that are enough before a code.
-const STRONG: &str = "ahv ahvnr chi krankenkassennummer krankenversichertennummer \
-                      krankenversicherungsnummer kvnr mbi mitgliedsnummer nhs rentenversicherungsnummer \
-                      rvnr sozialversicherungsnummer ssn svnr versichertennr versichertennummer \
-                      versicherungsnummer";
-
-/// Words that need "number" or the like behind them.
-const WEAK: &str = "beneficiary insurance medicaid medicare member ni policy security subscriber sv \
-                    versicherten versicherung";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[STRONG, WEAK];
+use super::text::Text;
+use super::{Found, Kind, words};
 
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
@@ -47,9 +34,8 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 
 /// The code after a word that says what it is.
 fn told(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let word = text.word(at);
-    let strong = listed(STRONG, word);
-    if !strong && !listed(WEAK, word) {
+    let strong = text.one_of(at, words::INSURANCE);
+    if !strong && !text.one_of(at, words::INSURANCE_WITH_NUMBER) {
         return None;
     }
     let (first, numbered) = after_fillers(text, at + 1);
@@ -66,7 +52,7 @@ fn told(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 /// The end of a number whose shape and check digit are enough.
 fn shaped(text: &Text<'_>, at: usize) -> Option<usize> {
     if text.is_number(at) {
-        let run = run(text, at, " -.");
+        let run = run(text, at, "-. ");
         let whole = (is_nhs(&run) || is_ssn(&run) || is_ahv(&run) || is_svnr(&run)).then_some(run.end);
         return whole.or_else(|| pension_number(text, at)).or_else(|| medicare(text, at));
     }
@@ -90,33 +76,32 @@ fn cross_weighted(digits: &[u8], weights: &[u8]) -> u32 {
 
 fn is_nhs(run: &Run) -> bool {
     let grouped = run.has_groups(&[10]) || run.has_groups(&[3, 3, 4]) || run.has_groups(&[6, 4]);
-    let [first, .., check] = run.digits[..] else { return false };
+    let [first, .., check] = *run.digits() else { return false };
     // Numbers are given from 3, 4, 6 and 7 on; 9 is for tests; a CHI number in two groups begins with a day.
     let given = matches!(first, 3 | 4 | 6 | 7 | 9) || run.has_groups(&[6, 4]);
     grouped
         && given
-        && (11 - weighted(&run.digits[..9], &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11) % 11 == u32::from(check)
+        && (11 - weighted(run.digits(), &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11) % 11 == u32::from(check)
 }
 
 fn is_ssn(run: &Run) -> bool {
     let value = |digits: &[u8]| digits.iter().fold(0, |value, &digit| value * 10 + u32::from(digit));
-    run.has_groups(&[3, 2, 4])
-        && run.separators.iter().all(|&sign| sign == run.separators[0])
-        && !matches!(value(&run.digits[..3]), 0 | 666 | 900..)
-        && value(&run.digits[3..5]) > 0
-        && value(&run.digits[5..]) > 0
+    let [(3, _), (2, first), (4, second)] = *run.groups() else { return false };
+    let (area, rest) = run.digits().split_at(3);
+    let (group, serial) = rest.split_at(2);
+    first == second && !matches!(value(area), 0 | 666 | 900..) && value(group) > 0 && value(serial) > 0
 }
 
 fn is_ahv(run: &Run) -> bool {
     let grouped = run.has_groups(&[13]) || run.has_groups(&[3, 4, 4, 2]);
     grouped
-        && run.digits.starts_with(&[7, 5, 6])
-        && weighted(&run.digits, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).is_multiple_of(10)
+        && run.digits().starts_with(&[7, 5, 6])
+        && weighted(run.digits(), &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).is_multiple_of(10)
 }
 
 fn is_svnr(run: &Run) -> bool {
     let grouped = run.has_groups(&[10]) || run.has_groups(&[4, 6]);
-    let [a, b, c, check, d1, d2, m1, m2, y1, y2] = run.digits[..] else { return false };
+    let [a, b, c, check, d1, d2, m1, m2, y1, y2] = *run.digits() else { return false };
     grouped
         && a > 0
         && (1..=31).contains(&(d1 * 10 + d2))

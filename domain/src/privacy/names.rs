@@ -3,56 +3,8 @@
 //! Behind a title any capitalised word is a name unless it is known to be none. Behind "patient" more is asked, as
 //! German writes every noun with a capital and English makes terms of such words ("Patient Portal").
 
-use super::name_lists::{FIRST_NAMES, NOT_NAMES, SURNAMES};
-use super::text::{Text, listed};
-use super::{Found, Kind};
-
-/// Functions in front of a colleague's name, beside the academic titles.
-const FUNCTIONS: &str = "assistenzarzt assistenzärztin ca chefarzt chefärztin doctor oa oberarzt \
-                         oberärztin oä stationsarzt stationsärztin";
-
-/// Functions whose bearers are called by first name; German nouns often follow them.
-const FIRST_NAME_FUNCTIONS: &str = "hebamme matron midwife nurse pfleger schwester sister sr";
-
-/// Words for the person who is cared for, or for whom they belong to.
-const PEOPLE: &str = "baby bewohner bewohnerin fam familie family pat patient patienten patientin pt \
-                      resident";
-
-/// Relatives.
-const RELATIVES: &str = "brother bruder daughter ehefrau ehemann enkel enkelin father frau husband mann \
-                         mother mutter partner partnerin sister sohn son tochter vater wife";
-
-/// Parts of a name that are written small.
-const PARTICLES: &str = "al bin da de del della den der di dos du el ibn la le ten ter van vom von zu zum \
-                         zur";
-
-/// Words that follow a surname where something is told of a person.
-const TELLING: &str = "and arrived asked atmet bekam bekommt bleibt blieb blutet braucht came can cannot \
-                       could did died does doesn durfte erhielt erhält erscheint fell fiel fragt fühlt \
-                       gehört ging had has hat hatte hört is isn isst ist kam kann klagt klingelt kommt \
-                       konnte kriegt lag landete left liegt lies may might moved muss musste möchte nahm \
-                       needs nimmt refused reported ruft sagt said says saß schlief schläft should sieht \
-                       sitzt soll sollte stand steht still stürzte trinkt trägt und verließ verlässt \
-                       verstarb verweigert verweigerte waits wants war wartet was wasn weigerte weiß went \
-                       were who will wird wohnt wollte won would wurde zog";
-
-/// Words that do so in English, where what stands before them needs no capital otherwise.
-const ENGLISH_TELLING: &str = "again at back complained discharged for from gets got in into lost needed \
-                               now on or returned twice waiting with";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[
-    FUNCTIONS,
-    FIRST_NAME_FUNCTIONS,
-    PEOPLE,
-    RELATIVES,
-    PARTICLES,
-    TELLING,
-    ENGLISH_TELLING,
-    FIRST_NAMES,
-    SURNAMES,
-    NOT_NAMES,
-];
+use super::text::Text;
+use super::{Found, Kind, words};
 
 /// Ends of surnames.
 const SURNAME_ENDS: [&str; 22] = [
@@ -132,8 +84,7 @@ fn with_title(text: &Text<'_>, at: usize) -> Option<Name> {
 
 /// A name in small letters behind a title in small letters, where the list knows it.
 fn small_name(text: &Text<'_>, at: usize) -> Option<usize> {
-    let word = text.word(at);
-    (listed(SURNAMES, word) || listed(FIRST_NAMES, word)).then_some(at + 1)
+    text.one_of(at, words::SURNAME | words::FIRST_NAME).then_some(at + 1)
 }
 
 /// The token after "Prof. Dr. med.".
@@ -157,18 +108,18 @@ fn with_birth_name(text: &Text<'_>, end: usize) -> usize {
 
 fn of_colleague(text: &Text<'_>, at: usize) -> Option<Name> {
     let academic_end = academic(text, at);
-    let by_first_name = listed(FIRST_NAME_FUNCTIONS, text.at(at));
+    let by_first_name = text.one_of(at, words::FIRST_NAME_FUNCTION);
     let end = if academic_end > at {
         // "Dr" may follow a street's name; then no name follows it.
         name(text, academic_end, text.is_german()).filter(|_| text.is_capital(at) || text.at(at).len() < 3)?
-    } else if listed(FUNCTIONS, text.at(at)) && (text.is_capital(at) || text.is(at, "doctor")) {
+    } else if text.one_of(at, words::FUNCTION) && (text.is_capital(at) || text.is(at, "doctor")) {
         let next = academic(text, at + 1);
         let end = name(text, next, text.is_german())?;
         (next > at + 1 || is_sure(text, next) || !text.is_capital(end)).then_some(end)?
     } else if by_first_name {
         let next = at + 1 + usize::from(text.is(at + 1, "."));
-        let known =
-            text.is_capital(next) && (listed(FIRST_NAMES, text.at(next)) || listed(SURNAMES, text.at(next)));
+        let known = text.is_capital(next)
+            && (text.one_of(next, words::FIRST_NAME) || text.one_of(next, words::SURNAME));
         known.then(|| name(text, next, true)).flatten()?
     } else {
         return None;
@@ -180,11 +131,11 @@ fn of_colleague(text: &Text<'_>, at: usize) -> Option<Name> {
 fn of_person(text: &Text<'_>, at: usize) -> Option<Name> {
     let mut next = at + 1;
     let word = text.at(at);
-    let known = |at: usize| text.is_capital(at) && listed(FIRST_NAMES, text.at(at));
-    if listed(RELATIVES, word) && known(next) {
+    let known = |at: usize| text.is_capital(at) && text.one_of(at, words::FIRST_NAME);
+    if text.one_of(at, words::RELATIVE) && known(next) {
         return Some(Name { first: next, end: name(text, next, true)?, kind: Kind::PatientName });
     }
-    if !listed(PEOPLE, word) {
+    if !text.one_of(at, words::PERSON) {
         return None;
     }
     // A stop is an abbreviation's, or the sentence ends there.
@@ -216,7 +167,7 @@ fn labelled(text: &Text<'_>, at: usize) -> Option<Name> {
 
 /// "SMITH, John" and "John Smith" without any word before them.
 fn whole(text: &Text<'_>, at: usize) -> Option<Name> {
-    let first_name = |at: usize| text.is_capital(at) && listed(FIRST_NAMES, text.at(at));
+    let first_name = |at: usize| text.is_capital(at) && text.one_of(at, words::FIRST_NAME);
     let listed_form = text.is_capitals(at)
         && text.typed(at).chars().count() >= 3
         && text.is(at + 1, ",")
@@ -233,7 +184,7 @@ fn whole(text: &Text<'_>, at: usize) -> Option<Name> {
 fn is_name(text: &Text<'_>, at: usize) -> bool {
     text.is_capital(at)
         && text.typed(at).chars().nth(1).is_some()
-        && !listed(NOT_NAMES, text.at(at))
+        && !text.one_of(at, words::NO_NAME)
         && !NOUN_ENDS.iter().any(|end| text.at(at).ends_with(end))
 }
 
@@ -244,7 +195,7 @@ fn is_lone(text: &Text<'_>, at: usize) -> bool {
 
 fn is_listed(text: &Text<'_>, at: usize) -> bool {
     let word = text.at(at);
-    listed(SURNAMES, word) || listed(FIRST_NAMES, word) || SURNAME_ENDS.iter().any(|end| word.ends_with(end))
+    text.one_of(at, words::SURNAME | words::FIRST_NAME) || SURNAME_ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether the words around tell that the name at this token is one.
@@ -253,9 +204,11 @@ fn is_sure(text: &Text<'_>, at: usize) -> bool {
         return true;
     }
     let next = at + 1;
-    let tells = |list| listed(list, text.word(next)) && !text.is_capital(next);
+    let tells = |class| text.one_of(next, class) && !text.is_capital(next);
     !text.is_capitals(at)
-        && (tells(TELLING) || (!text.is_german() && tells(ENGLISH_TELLING)) || text.is_sign(next, "'’"))
+        && (tells(words::TELLING)
+            || (!text.is_german() && tells(words::ENGLISH_TELLING))
+            || text.is_sign(next, "'’"))
 }
 
 /// The end of the name that begins here: initials, particles, a name with its hyphens and apostrophes, and the
@@ -274,7 +227,7 @@ fn name(text: &Text<'_>, first: usize, german: bool) -> Option<usize> {
         return None;
     }
     let mut end = name_word(text, at);
-    let mut given = listed(FIRST_NAMES, text.at(at)) && before == 0;
+    let mut given = text.one_of(at, words::FIRST_NAME) && before == 0;
     for _ in 0..2 {
         let between = particles(text, end);
         let next = end + between;
@@ -284,7 +237,7 @@ fn name(text: &Text<'_>, first: usize, german: bool) -> Option<usize> {
         if !goes_on || ((german || between > 0) && !given) {
             break;
         }
-        given = listed(FIRST_NAMES, text.at(next));
+        given = text.one_of(next, words::FIRST_NAME);
         end = name_word(text, next);
     }
     Some(end)
@@ -295,7 +248,7 @@ fn particles(text: &Text<'_>, at: usize) -> usize {
     if matches!(text.word(at), "der" | "den" | "zum" | "zur" | "le") {
         return 0;
     }
-    (at..at + 3).take_while(|&at| listed(PARTICLES, text.word(at)) && !text.touches(at + 1)).count()
+    (at..at + 3).take_while(|&at| text.one_of(at, words::PARTICLE) && !text.touches(at + 1)).count()
 }
 
 /// "O'Connell", "D'Angelo".

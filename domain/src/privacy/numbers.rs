@@ -1,50 +1,76 @@
 //! What the scanners of numbers share: runs of digits, codes after a word, and words that tell a number of a thing.
 
-use super::text::{Text, listed};
+use super::text::Text;
+use super::words;
+
+/// The most digits and groups of a run: more is a table of figures.
+const MOST: usize = 24;
 
 /// Digits in groups, as people write long numbers.
 pub(super) struct Run {
-    /// All digits.
-    pub digits: Vec<u8>,
-    /// How many digits each group has.
-    pub groups: Vec<usize>,
-    /// The sign between the groups; a space where there is none.
-    pub separators: Vec<u8>,
+    digits: [u8; MOST],
+    /// How many digits each group has, and the sign before it: a space where there is none.
+    groups: [(u8, u8); MOST],
+    digit_count: usize,
+    group_count: usize,
     /// The token after the last.
     pub end: usize,
 }
 
 impl Run {
-    /// Whether all groups have these lengths.
-    pub(super) fn has_groups(&self, lengths: &[usize]) -> bool {
-        self.groups == lengths
+    /// All digits.
+    pub(super) fn digits(&self) -> &[u8] {
+        self.digits.get(..self.digit_count).unwrap_or(&[])
+    }
+
+    /// Length and sign before it, for each group.
+    pub(super) fn groups(&self) -> &[(u8, u8)] {
+        self.groups.get(..self.group_count).unwrap_or(&[])
+    }
+
+    /// Whether the groups have these lengths.
+    pub(super) fn has_groups(&self, lengths: &[u8]) -> bool {
+        self.groups().iter().map(|(length, _)| length).eq(lengths)
+    }
+
+    /// Adds the number at this token; whether it has room.
+    fn push(&mut self, text: &Text<'_>, at: usize, sign: u8) -> bool {
+        let number = text.number(at).as_bytes();
+        let room = self.digits.get_mut(self.digit_count..self.digit_count + number.len());
+        let (Some(room), Some(group)) = (room, self.groups.get_mut(self.group_count)) else { return false };
+        for (digit, byte) in room.iter_mut().zip(number) {
+            *digit = byte - b'0';
+        }
+        *group = (number.len() as u8, sign);
+        self.digit_count += number.len();
+        self.group_count += 1;
+        self.end = at + 1;
+        true
+    }
+
+    /// Adds the number at this token and those that follow it, in groups parted by one of the signs, or by a space
+    /// where the signs hold one.
+    pub(super) fn extend(&mut self, text: &Text<'_>, first: usize, signs: &str, sign: u8) {
+        let (mut next, mut sign) = (first, sign);
+        while text.is_number(next) && self.push(text, next, sign) {
+            let at = self.end;
+            if text.is_number(at) && text.spaced(at) && signs.ends_with(' ') {
+                (next, sign) = (at, b' ');
+            } else if text.is_sign(at, signs) && text.touches(at) && text.touches(at + 1) {
+                (next, sign) = (at + 1, text.at(at).as_bytes().first().copied().unwrap_or(b' '));
+            } else {
+                return;
+            }
+        }
     }
 }
 
-/// The digits from this number on, in groups parted by one of the signs, or by a space where the signs hold one.
-/// At most 24 digits, so that a table of figures stays cheap.
+/// The digits from this number on; signs as in [`Run::extend`].
 pub(super) fn run(text: &Text<'_>, first: usize, signs: &str) -> Run {
-    let mut run = Run { digits: Vec::new(), groups: Vec::new(), separators: Vec::new(), end: first };
-    loop {
-        let group = text.number(run.end);
-        run.digits.extend(group.bytes().map(|byte| byte - b'0'));
-        run.groups.push(group.len());
-        run.end += 1;
-        let next = run.end;
-        let (separator, after) = if signs.contains(' ') && text.is_number(next) && text.spaced(next) {
-            (b' ', next)
-        } else if text.is_sign(next, signs) && text.touches(next) && text.is_number(next + 1) {
-            let sign = text.at(next).bytes().next().unwrap_or(b' ');
-            (sign, next + 1)
-        } else {
-            return run;
-        };
-        if (separator != b' ' && !text.touches(after)) || run.digits.len() > 24 {
-            return run;
-        }
-        run.separators.push(separator);
-        run.end = after;
-    }
+    let mut run =
+        Run { digits: [0; MOST], groups: [(0, b' '); MOST], digit_count: 0, group_count: 0, end: first };
+    run.extend(text, first, signs, b' ');
+    run
 }
 
 /// A code of letters and digits, perhaps with hyphens, dots or slashes: the token after it and its digits.
@@ -79,15 +105,12 @@ pub(super) fn code(text: &Text<'_>, first: usize, spaces: bool) -> Option<(usize
     }
 }
 
-/// Words and signs that stand between "patient" and its number.
-const FILLERS: &str = "card id is ist karte lautet no nr num number nummer was";
-
 /// The token where a number would begin after a word: past "number", "no.", ":" and the like, and whether one of
 /// them says that it is a number.
 pub(super) fn after_fillers(text: &Text<'_>, mut at: usize) -> (usize, bool) {
     let mut told = false;
     for _ in 0..5 {
-        if listed(FILLERS, text.word(at)) {
+        if text.one_of(at, words::FILLER) {
             told |= !matches!(text.at(at), "is" | "ist" | "was");
         } else if text.is(at, "#") {
             told = true;
@@ -99,27 +122,17 @@ pub(super) fn after_fillers(text: &Text<'_>, mut at: usize) -> (usize, bool) {
     (at, told)
 }
 
-/// Words before numbers of things, rooms and extensions.
-const THINGS: &str = "artikel artikelnummer asset auftrag auftragsnummer barcode batch bestellnummer \
-                      bestellung bleep build case charge chargennummer code dect durchwahl error ext \
-                      extension fehler funk gtin inc inventar inventarnummer ip item kostenstelle lot \
-                      order pager part piepser port pump pumpe rb ref referenz req serial seriennummer \
-                      ticket ticketnummer typ type version x";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[FILLERS, THINGS];
-
 /// Whether the words just before say that this is the number of a thing.
 pub(super) fn is_of_a_thing(text: &Text<'_>, at: usize) -> bool {
     let mut before = at;
     for _ in 0..4 {
         let Some(previous) = before.checked_sub(1) else { return false };
         before = previous;
-        let word = text.word(before);
-        if listed(THINGS, word) {
+        if text.one_of(before, words::THING) {
             return true;
         }
-        let filler = listed(FILLERS, word) || word == "tag" || text.is_sign(before, ":.-=(#");
+        let filler =
+            text.one_of(before, words::FILLER) || text.is(before, "tag") || text.is_sign(before, ":.-=(#");
         if !filler {
             return false;
         }

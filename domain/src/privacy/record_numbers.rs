@@ -3,22 +3,8 @@
 
 use super::birth_dates::date_at;
 use super::numbers::{after_fillers, code};
-use super::text::{Text, listed};
-use super::{Found, Kind, Pattern};
-
-/// Words that are enough before a number.
-const STRONG: &str = "aktennummer aufnahmenr aufnahmenummer behandlungsnummer csn fallnr fallnummer \
-                      krankenblattnummer mrn patientenid patientennr patientennummer patnr pid";
-
-/// Words that need "number" or the like behind them.
-const WEAK: &str = "admission akten aufnahme chart encounter fall hosp hospital pat patient patienten \
-                    record visit";
-
-/// Words after which a long number alone is a person's.
-const PEOPLE: &str = "pat patient patientin pt";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[STRONG, WEAK, PEOPLE];
+use super::text::Text;
+use super::{Found, Kind, Pattern, words};
 
 pub(super) fn find(found: &mut Found<'_, '_>, patterns: &[Pattern]) {
     let text = found.text;
@@ -55,9 +41,9 @@ fn another(text: &Text<'_>, first: usize, end: usize) -> Option<(usize, usize)> 
 
 fn told(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let word = text.word(at);
-    let strong = listed(STRONG, word);
-    let person = listed(PEOPLE, word);
-    if !strong && !person && !listed(WEAK, word) {
+    let strong = text.one_of(at, words::RECORD);
+    let person = text.one_of(at, words::PATIENT);
+    if !strong && !person && !text.one_of(at, words::RECORD_WITH_NUMBER) {
         return None;
     }
     let (first, numbered) = after_fillers(text, at + 1);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::words;
+
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -18,6 +20,8 @@ struct Token {
     start: usize,
     end: usize,
     sort: Sort,
+    /// What the dictionary says of the word.
+    classes: u32,
 }
 
 /// A text with its tokens. Tokens are named by their place; places beyond the end are empty signs, so that a
@@ -29,16 +33,6 @@ pub(super) struct Text<'a> {
     tokens: Vec<Token>,
     german: bool,
 }
-
-/// Words that only one of the two languages has.
-const ENGLISH: &str = "a and are as at but can for from had has have in is it its my not of on one our she \
-                       that the their they this to was we were when which with you";
-const GERMAN: &str = "am auf aus bei das dem den der des die ein eine einen er es fehlt geht hat ich im \
-                      ist keine mit nach nicht noch nur oder seit sich sie sind steht um und uns vom von \
-                      wird wurde zu zum zur";
-
-#[cfg(test)]
-pub(super) const LISTS: &[&str] = &[ENGLISH, GERMAN];
 
 impl<'a> Text<'a> {
     pub(super) fn new(raw: &'a str) -> Self {
@@ -56,13 +50,16 @@ impl<'a> Text<'a> {
             };
             match tokens.last_mut() {
                 Some(last) if last.sort == sort && last.end == start && sort != Sort::Sign => last.end = end,
-                _ => tokens.push(Token { start, end, sort }),
+                _ => tokens.push(Token { start, end, sort, classes: 0 }),
             }
         }
-        let mut text = Self { raw, folded, tokens, german: false };
-        let count = |list| (0..text.len()).filter(|&at| listed(list, text.word(at))).count();
-        text.german = count(GERMAN) > count(ENGLISH);
-        text
+        let (mut german, mut english) = (0, 0);
+        for token in tokens.iter_mut().filter(|token| token.sort == Sort::Word) {
+            token.classes = words::classes(folded.get(token.start..token.end).unwrap_or(""));
+            german += usize::from(token.classes & words::GERMAN != 0);
+            english += usize::from(token.classes & words::ENGLISH != 0);
+        }
+        Self { raw, folded, tokens, german: german > english }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -80,7 +77,7 @@ impl<'a> Text<'a> {
 
     fn token(&self, at: usize) -> Token {
         let end = self.raw.len();
-        self.tokens.get(at).copied().unwrap_or(Token { start: end, end, sort: Sort::Sign })
+        self.tokens.get(at).copied().unwrap_or(Token { start: end, end, sort: Sort::Sign, classes: 0 })
     }
 
     /// The bytes of the tokens from `first` up to, not with, `end`.
@@ -128,10 +125,19 @@ impl<'a> Text<'a> {
         self.at(at) == what
     }
 
+    /// Whether the token is a word of one of these classes.
+    pub(super) fn one_of(&self, at: usize, classes: u32) -> bool {
+        self.token(at).classes & classes != 0
+    }
+
+    /// The sign, or nothing.
+    pub(super) fn sign(&self, at: usize) -> Option<char> {
+        if self.token(at).sort == Sort::Sign { self.at(at).chars().next() } else { None }
+    }
+
     /// Whether the token is one of these signs.
     pub(super) fn is_sign(&self, at: usize, signs: &str) -> bool {
-        let sign = self.at(at);
-        !sign.is_empty() && self.token(at).sort == Sort::Sign && signs.contains(sign)
+        self.sign(at).is_some_and(|sign| signs.chars().any(|other| other == sign))
     }
 
     /// Whether nothing, not even a space, stands between the token and the one before.
@@ -206,26 +212,4 @@ fn small(sign: char) -> char {
         (Some(small), None) if small.len_utf8() == sign.len_utf8() => small,
         _ => sign,
     }
-}
-
-/// Whether the word stands in a list of words in the order of their bytes, with one space between.
-pub(super) fn listed(list: &str, word: &str) -> bool {
-    let (mut low, mut high) = (0, list.len());
-    if word.is_empty() {
-        return false;
-    }
-    while low < high {
-        let middle = low.midpoint(high);
-        let bytes = list.as_bytes();
-        let start =
-            bytes[low..middle].iter().rposition(|&byte| byte == b' ').map_or(low, |space| low + space + 1);
-        let end =
-            bytes[middle..high].iter().position(|&byte| byte == b' ').map_or(high, |space| middle + space);
-        match bytes[start..end].cmp(word.as_bytes()) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = (end + 1).min(high),
-            std::cmp::Ordering::Greater => high = start.saturating_sub(1).max(low),
-        }
-    }
-    false
 }
