@@ -37,6 +37,9 @@ const NOT_STREETS: [&str; 22] = [
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     for at in 0..text.len() {
+        if !text.is_number(at) && !text.is_word(at) || !(at..at + 9).any(|at| text.is_number(at)) {
+            continue;
+        }
         let street = english_street(text, at).or_else(|| german_street(text, at));
         let told = || is_told(text, at).then(|| told_place(text, at)).flatten();
         if let Some(end) = street.or_else(told) {

@@ -3,6 +3,7 @@
 //! Either one alone says nothing; in one sentence they point at a person. Ages over 89 are identifying by themselves
 //! (45 CFR 164.514(b)(2)(i)(C)).
 
+use super::numbers::after_fillers;
 use super::text::Text;
 use super::{Found, Kind, words};
 
@@ -73,8 +74,8 @@ fn one_room(text: &Text<'_>, at: usize) -> Option<usize> {
     if !text.one_of(at, words::ROOM) {
         return None;
     }
-    let number = at + 1 + usize::from(text.is(at + 1, "."));
-    if !(1..=4).contains(&text.number(number).len()) {
+    let (number, _) = after_fillers(text, at + 1);
+    if number > at + 3 || !(1..=4).contains(&text.number(number).len()) {
         return None;
     }
     let letter = text.touches(number + 1) && text.is_word(number + 1) && text.typed(number + 1).len() == 1;
@@ -93,7 +94,7 @@ fn age(text: &Text<'_>, at: usize) -> Option<Age> {
         return plain.then_some(Age { first: number, end: number + 1, old: years >= OLD });
     }
     let years = text.value(at).filter(|&years| years <= 120 && text.begins(at))?;
-    let (end, young) = unit_of_age(text, at)?;
+    let (end, young) = unit_of_age(text, at).or_else(|| beside_sex(text, at).filter(|_| years >= 16))?;
     if is_thing(text, end) || is_said_of_a_thing(text, at) {
         return None;
     }
@@ -124,6 +125,9 @@ fn unit_of_age(text: &Text<'_>, number: usize) -> Option<(usize, bool)> {
     let word = text.word(at);
     let old = |next: usize| {
         let next = next + usize::from(text.is(next, "-"));
+        if text.is(next, "of") && text.is(next + 1, "age") {
+            return Some(next + 2);
+        }
         matches!(text.word(next), "old" | "olds" | "alt" | "alte" | "alter" | "altes" | "alten")
             .then_some(next + 1)
     };
@@ -146,7 +150,26 @@ fn unit_of_age(text: &Text<'_>, number: usize) -> Option<(usize, bool)> {
         "j" if text.is_sign(at + 1, ",);:") => Some((at + 1, false)),
         "jahre" if !lasting => Some((old(at + 1).unwrap_or(at + 1), false)),
         "jahren" if old(at + 1).is_some() => old(at + 1).map(|end| (end, false)),
-        _ if word.starts_with("jährig") => Some((at + 1, false)),
+        "jahren" if number > 0 && matches!(text.word(number - 1), "von" | "mit") => Some((at + 1, false)),
+        _ if word.starts_with("jähr") => {
+            Some((at + 1 + usize::from(word == "jähr" && text.is(at + 1, ".")), false))
+        }
         _ => None,
     }
+}
+
+/// "female, 58", "58, w": an age where a comma parts it from the sex.
+fn beside_sex(text: &Text<'_>, number: usize) -> Option<(usize, bool)> {
+    let sex = |at: usize| {
+        matches!(
+            text.word(at),
+            "f" | "female" | "lady" | "m" | "male" | "männlich" | "w" | "weiblich" | "woman" | "man"
+        )
+    };
+    let before = number > 1 && text.is(number - 1, ",") && sex(number - 2);
+    let after = text.is(number + 1, ",") && sex(number + 2);
+    // A figure with a unit or a decimal is none.
+    let plain = text.ends(number + 1) && (text.is_sign(number + 1, ",.;:)/") || number + 1 == text.len());
+    let decimal = text.touches(number + 2) && text.is_number(number + 2);
+    ((before || after) && plain && !decimal).then_some((number + 1, false))
 }

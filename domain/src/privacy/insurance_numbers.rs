@@ -56,7 +56,7 @@ fn shaped(text: &Text<'_>, at: usize) -> Option<usize> {
         let whole = (is_nhs(&run) || is_ssn(&run) || is_ahv(&run) || is_svnr(&run)).then_some(run.end);
         return whole.or_else(|| pension_number(text, at)).or_else(|| medicare(text, at));
     }
-    match text.typed(at).len() {
+    match text.length(at) {
         1 => insured(text, at),
         2 => national_insurance(text, at),
         _ => None,

@@ -6,6 +6,16 @@
 use super::text::Text;
 use super::{Found, Kind, words};
 
+/// Classes of words at which a name can begin.
+const CUES: u32 = words::TITLE
+    | words::ACADEMIC
+    | words::FUNCTION
+    | words::FIRST_NAME_FUNCTION
+    | words::PERSON
+    | words::RELATIVE
+    | words::NAME_LABEL
+    | words::FIRST_NAME;
+
 /// Ends of surnames.
 const SURNAME_ENDS: [&str; 22] = [
     "mann", "meier", "meyer", "maier", "mayer", "müller", "schmidt", "bauer", "huber", "stein", "wicz",
@@ -27,7 +37,8 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
     let text = found.text;
     let mut at = 0;
     while at < text.len() {
-        let name = if text.is_word(at) {
+        let listed_form = text.is(at + 1, ",") && text.is_capitals(at);
+        let name = if listed_form || text.one_of(at, CUES) {
             with_title(text, at)
                 .or_else(|| of_colleague(text, at))
                 .or_else(|| of_person(text, at))
@@ -48,6 +59,9 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 
 /// The end of the title that begins here, and whether it is German: "Mrs", "Hr.", "Herrn".
 fn title(text: &Text<'_>, at: usize) -> Option<(usize, bool)> {
+    if !text.one_of(at, words::TITLE) {
+        return None;
+    }
     let stop = text.is(at + 1, ".") && text.touches(at + 1);
     let end = at + 1 + usize::from(stop);
     let shouted = text.is_capitals(at);
@@ -59,8 +73,9 @@ fn title(text: &Text<'_>, at: usize) -> Option<(usize, bool)> {
         "mrs" => Some((end, false)),
         "herr" | "herrn" | "frau" => Some((end, true)),
         // "Fr" is French gauge and Friday too, "hr" an hour.
-        "hr" | "fr" | "hrn" | "fam" if stop && text.is_capital(at) && !(at > 0 && text.is_number(at - 1)) => {
-            Some((end, true))
+        "hr" | "fr" | "hrn" if text.is_capital(at) && !(at > 0 && text.is_number(at - 1)) => {
+            let known = stop || (text.is_capital(end) && is_listed(text, end));
+            known.then_some((end, true))
         }
         _ => None,
     }
@@ -89,7 +104,7 @@ fn small_name(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// The token after "Prof. Dr. med.".
 fn academic(text: &Text<'_>, mut at: usize) -> usize {
-    while matches!(text.word(at), "dr" | "prof" | "professor" | "med" | "pd" | "dipl") {
+    while text.one_of(at, words::ACADEMIC) {
         at += 1 + usize::from(text.is(at + 1, "."));
     }
     at
@@ -151,18 +166,25 @@ fn of_person(text: &Text<'_>, at: usize) -> Option<Name> {
     // English writes no noun with a capital: one in the middle of a sentence is a name.
     let english = !text.is_german() && !text.is_capital(at) && is_lone(text, next);
     let carer = matches!(word, "baby" | "resident" | "bewohner" | "bewohnerin") && is_lone(text, next);
-    let sure = called || (family && !text.is_capital(end)) || english || carer || is_sure(text, next);
+    // "Gestern bekam Patient Wagner": the verb may stand before.
+    let told_before =
+        text.is_german() && at > 0 && text.one_of(at - 1, words::TELLING) && is_lone(text, next);
+    let sure =
+        called || told_before || (family && !text.is_capital(end)) || english || carer || is_sure(text, next);
     sure.then_some(Name { first: if family { at } else { next }, end, kind: Kind::PatientName })
 }
 
 /// A name behind "Name:", "Vorname" and the like, where a list or its end tells that it is one.
 fn labelled(text: &Text<'_>, at: usize) -> Option<Name> {
-    let label =
-        matches!(text.at(at), "name" | "nachname" | "vorname" | "surname" | "forename" | "familienname");
-    if !label || !text.is(at + 1, ":") || !is_name(text, at + 2) {
+    let colon = text.is(at + 1, ":");
+    let first = at + 1 + usize::from(colon);
+    // "name" alone stands before many a thing's.
+    if !text.one_of(at, words::NAME_LABEL) || (text.is(at, "name") && !colon) || !is_listed(text, first) {
         return None;
     }
-    (is_listed(text, at + 2)).then_some(Name { first: at + 2, end: at + 3, kind: Kind::PatientName })
+    let end = name(text, first, true)?;
+    let first_name = text.is(end, ",") && text.is_capital(end + 1) && text.one_of(end + 1, words::FIRST_NAME);
+    Some(Name { first, end: end + 2 * usize::from(first_name), kind: Kind::PatientName })
 }
 
 /// "SMITH, John" and "John Smith" without any word before them.

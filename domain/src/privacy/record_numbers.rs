@@ -20,7 +20,8 @@ pub(super) fn find(found: &mut Found<'_, '_>, patterns: &[Pattern]) {
         let Some(rest) = text.folded().get(start..).filter(|_| !text.touches(at) || text.begins(at)) else {
             continue;
         };
-        let ended = |length: &usize| !rest[*length..].starts_with(char::is_alphanumeric);
+        let ended =
+            |length: &usize| !rest.get(*length..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         if let Some(length) =
             patterns.iter().filter_map(|pattern| pattern.length_at(rest)).filter(ended).max()
         {

@@ -31,6 +31,8 @@ pub(super) struct Text<'a> {
     /// The text in small letters, byte for byte as long as the text.
     folded: String,
     tokens: Vec<Token>,
+    /// What stands beyond the end.
+    end: Token,
     german: bool,
 }
 
@@ -59,7 +61,8 @@ impl<'a> Text<'a> {
             german += usize::from(token.classes & words::GERMAN != 0);
             english += usize::from(token.classes & words::ENGLISH != 0);
         }
-        Self { raw, folded, tokens, german: german > english }
+        let end = Token { start: raw.len(), end: raw.len(), sort: Sort::Sign, classes: 0 };
+        Self { raw, folded, tokens, end, german: german > english }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -75,9 +78,8 @@ impl<'a> Text<'a> {
         &self.folded
     }
 
-    fn token(&self, at: usize) -> Token {
-        let end = self.raw.len();
-        self.tokens.get(at).copied().unwrap_or(Token { start: end, end, sort: Sort::Sign, classes: 0 })
+    fn token(&self, at: usize) -> &Token {
+        self.tokens.get(at).unwrap_or(&self.end)
     }
 
     /// The bytes of the tokens from `first` up to, not with, `end`.
@@ -122,7 +124,8 @@ impl<'a> Text<'a> {
 
     /// Whether the token is this sign or word, in small letters.
     pub(super) fn is(&self, at: usize, what: &str) -> bool {
-        self.at(at) == what
+        let token = self.token(at);
+        self.folded.as_bytes().get(token.start..token.end) == Some(what.as_bytes())
     }
 
     /// Whether the token is a word of one of these classes.
@@ -175,9 +178,22 @@ impl<'a> Text<'a> {
             && (self.is_number(at - 1) || (self.is_word(at - 1) && !self.is_sign(at, ":./")))
     }
 
+    /// How many bytes the token has.
+    pub(super) fn length(&self, at: usize) -> usize {
+        let token = self.token(at);
+        token.end - token.start
+    }
+
     /// Whether the word begins with a capital.
     pub(super) fn is_capital(&self, at: usize) -> bool {
-        self.is_word(at) && self.typed(at).chars().next() != self.at(at).chars().next()
+        let token = self.token(at);
+        match self.raw.as_bytes().get(token.start) {
+            Some(b'A'..=b'Z') => true,
+            Some(128..) => {
+                token.sort == Sort::Word && self.typed(at).chars().next() != self.at(at).chars().next()
+            }
+            _ => false,
+        }
     }
 
     /// Whether the word has two letters at least and all are capitals.
