@@ -40,7 +40,7 @@ pub(super) fn find_phones(found: &mut Found<'_, '_>) {
         if found.has(at) || !(text.is_number(at) || text.is_sign(at, "+(")) || !text.begins(at) {
             continue;
         }
-        if let Some(end) = number(text, at).filter(|&end| text.ends(end)) {
+        if let Some(end) = number(text, at) {
             found.mark(Kind::Phone, at, end);
         }
     }
@@ -66,13 +66,23 @@ fn number(text: &Text<'_>, at: usize) -> Option<usize> {
         // "+49 (0) 221 555".
         run.extend(text, run.end + 3, "-./ ", b'(');
     }
+    if !plus && is_of_a_thing(text, at) {
+        return None;
+    }
     let told = is_told(text, at);
-    let fits = if plus {
-        (8..=15).contains(&run.digits().len())
-    } else {
-        !is_of_a_thing(text, at) && (is_dialled(&run) || is_american(&run, told) || (told && is_long(&run)))
-    };
-    fits.then_some(run.end)
+    loop {
+        let fits = if plus {
+            (8..=15).contains(&run.digits().len())
+        } else {
+            is_dialled(&run) || is_american(&run, told) || (told && is_long(&run))
+        };
+        if fits && text.ends(run.end) {
+            return Some(run.end);
+        }
+        if !run.shorten() {
+            return None;
+        }
+    }
 }
 
 /// Whether the words before say that it is a telephone number.
@@ -100,10 +110,10 @@ fn is_dialled(run: &Run) -> bool {
         return false;
     }
     match run.groups() {
-        [(10..=12, _)] => true,
+        [(10..=12, _, _)] => true,
         // Hours as "0800 1600" come in fours.
-        [(3..=6, _), ..] if (2..=5).contains(&run.groups().len()) => {
-            (9..=13).contains(&run.digits().len()) && run.groups().iter().any(|&(length, _)| length != 4)
+        [(3..=6, _, _), ..] if (2..=5).contains(&run.groups().len()) => {
+            (9..=13).contains(&run.digits().len()) && run.groups().iter().any(|&(length, _, _)| length != 4)
         }
         _ => false,
     }
@@ -113,7 +123,7 @@ fn is_dialled(run: &Run) -> bool {
 fn is_american(run: &Run, told: bool) -> bool {
     let signed = |sign: u8| told || b"-.(".contains(&sign);
     match *run.groups() {
-        [(3, _), (3, first), (4, second)] | [(1, _), (3, _), (3, first), (4, second)] => {
+        [(3, ..), (3, first, _), (4, second, _)] | [(1, ..), (3, ..), (3, first, _), (4, second, _)] => {
             run.digits().first() != Some(&0) && (first == b'(' || (signed(first) && signed(second)))
         }
         _ => false,

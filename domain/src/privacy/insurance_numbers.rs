@@ -52,9 +52,16 @@ fn told(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 /// The end of a number whose shape and check digit are enough.
 fn shaped(text: &Text<'_>, at: usize) -> Option<usize> {
     if text.is_number(at) {
-        let run = run(text, at, "-. ");
-        let whole = (is_nhs(&run) || is_ssn(&run) || is_ahv(&run) || is_svnr(&run)).then_some(run.end);
-        return whole.or_else(|| pension_number(text, at)).or_else(|| medicare(text, at));
+        let mut run = run(text, at, "-. ");
+        loop {
+            if is_nhs(&run) || is_ssn(&run) || is_ahv(&run) || is_svnr(&run) {
+                return Some(run.end);
+            }
+            if !run.shorten() {
+                break;
+            }
+        }
+        return pension_number(text, at).or_else(|| medicare(text, at));
     }
     match text.length(at) {
         1 => insured(text, at),
@@ -86,7 +93,7 @@ fn is_nhs(run: &Run) -> bool {
 
 fn is_ssn(run: &Run) -> bool {
     let value = |digits: &[u8]| digits.iter().fold(0, |value, &digit| value * 10 + u32::from(digit));
-    let [(3, _), (2, first), (4, second)] = *run.groups() else { return false };
+    let [(3, ..), (2, first, _), (4, second, _)] = *run.groups() else { return false };
     let (area, rest) = run.digits().split_at(3);
     let (group, serial) = rest.split_at(2);
     first == second && !matches!(value(area), 0 | 666 | 900..) && value(group) > 0 && value(serial) > 0

@@ -9,8 +9,8 @@ const MOST: usize = 24;
 /// Digits in groups, as people write long numbers.
 pub(super) struct Run {
     digits: [u8; MOST],
-    /// How many digits each group has, and the sign before it: a space where there is none.
-    groups: [(u8, u8); MOST],
+    /// How many digits each group has, the sign before it (a space where there is none), and the token after it.
+    groups: [(u8, u8, usize); MOST],
     digit_count: usize,
     group_count: usize,
     /// The token after the last.
@@ -23,14 +23,23 @@ impl Run {
         self.digits.get(..self.digit_count).unwrap_or(&[])
     }
 
-    /// Length and sign before it, for each group.
-    pub(super) fn groups(&self) -> &[(u8, u8)] {
+    /// Length, sign before it and token after it, for each group.
+    pub(super) fn groups(&self) -> &[(u8, u8, usize)] {
         self.groups.get(..self.group_count).unwrap_or(&[])
     }
 
     /// Whether the groups have these lengths.
     pub(super) fn has_groups(&self, lengths: &[u8]) -> bool {
-        self.groups().iter().map(|(length, _)| length).eq(lengths)
+        self.groups().iter().map(|(length, _, _)| length).eq(lengths)
+    }
+
+    /// Leaves the last group out where another stays: two numbers may stand side by side.
+    pub(super) fn shorten(&mut self) -> bool {
+        let [.., (_, _, end), (length, _, _)] = *self.groups() else { return false };
+        self.digit_count -= usize::from(length);
+        self.group_count -= 1;
+        self.end = end;
+        true
     }
 
     /// Adds the number at this token; whether it has room.
@@ -41,7 +50,7 @@ impl Run {
         for (digit, byte) in room.iter_mut().zip(number) {
             *digit = byte - b'0';
         }
-        *group = (number.len() as u8, sign);
+        *group = (number.len() as u8, sign, at + 1);
         self.digit_count += number.len();
         self.group_count += 1;
         self.end = at + 1;
@@ -68,7 +77,7 @@ impl Run {
 /// The digits from this number on; signs as in [`Run::extend`].
 pub(super) fn run(text: &Text<'_>, first: usize, signs: &str) -> Run {
     let mut run =
-        Run { digits: [0; MOST], groups: [(0, b' '); MOST], digit_count: 0, group_count: 0, end: first };
+        Run { digits: [0; MOST], groups: [(0, b' ', 0); MOST], digit_count: 0, group_count: 0, end: first };
     run.extend(text, first, signs, b' ');
     run
 }

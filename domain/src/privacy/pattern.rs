@@ -125,3 +125,16 @@ impl Pattern {
         Some(folded.len() - rest.len())
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Pattern {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        String::schema()
+    }
+}
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Pattern {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "RecordNumberPattern".into()
+    }
+}

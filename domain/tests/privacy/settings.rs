@@ -47,3 +47,14 @@ fn settings_are_kept_as_they_were_written() {
     assert!(serde_json::from_value::<Settings>(json!({"record_number_patterns": ["##"]})).is_err());
     assert_eq!(serde_json::from_value::<Settings>(json!({})).unwrap(), Settings::default());
 }
+
+#[test]
+fn findings_go_by_their_names_on_the_wire() {
+    for kind in Kind::ALL {
+        assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.as_str()));
+    }
+    let findings = scan("Call Mrs Carter", &Settings::default());
+    let wire =
+        json!([{"kind": "patient_name", "range": {"start": 5, "end": 15}, "replacement": "[patient]"}]);
+    assert_eq!(serde_json::to_value(findings).unwrap(), wire);
+}
