@@ -20,12 +20,12 @@ type Area = fn() -> AnyView;
 type OwnersView = fn(ReportId) -> AnyView;
 
 /// Builds what is shown beside a report that is being written.
-type SimilarView = fn(Form) -> AnyView;
+type BesideForm = fn(Form) -> AnyView;
 
 /// Builds the sheet behind "More".
 type MoreView = fn(RwSignal<bool>) -> AnyView;
 
-/// Letters from which on it is loaded what compares them.
+/// Letters from which on that is loaded.
 const FIRST_LETTERS: usize = 6;
 
 /// Something that is loaded: on its way, failed, or there.
@@ -121,22 +121,41 @@ pub fn ChosenReport(
     }
 }
 
-split!(similar, SimilarView, pages::report::similar_reports);
+split!(similar, BesideForm, pages::report::similar_reports);
+split!(privacy, BesideForm, pages::report::health_information);
 
-/// "Is it one of these?", once there is something to compare. Nobody waits for it, and nobody misses it.
+/// "Is it one of these?", once there is something to compare.
 #[component]
 pub fn SimilarReports(
     /// What is being written.
     form: Form,
 ) -> impl IntoView {
-    let loaded = RwSignal::new(None::<SimilarView>);
+    beside(form, || with_words("similar", similar()))
+}
+
+/// What could tell who a patient is, as far as it is written.
+#[component]
+pub fn HealthInformation(
+    /// What is being written.
+    form: Form,
+) -> impl IntoView {
+    beside(form, || with_words("privacy", privacy()))
+}
+
+/// What is shown beside the form once something has been written. Nobody waits for it, and nobody misses it.
+fn beside<Loading>(form: Form, load: impl Fn() -> Loading + 'static) -> impl IntoView
+where
+    Loading: Future<Output = Option<BesideForm>> + 'static,
+{
+    let loaded = RwSignal::new(None::<BesideForm>);
     let is_needed = Memo::new(move |needed: Option<&bool>| {
         needed.copied().unwrap_or_default() || form.text.with(|text| text.chars().count() >= FIRST_LETTERS)
     });
     Effect::new(move || {
         if is_needed.get() {
+            let loading = load();
             spawn_local(async move {
-                loaded.try_set(with_words("similar", similar()).await);
+                loaded.try_set(loading.await);
             });
         }
     });

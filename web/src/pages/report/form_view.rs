@@ -12,7 +12,7 @@ use super::{
     send::{Refused, send},
 };
 use crate::{
-    areas::SimilarReports,
+    areas::{HealthInformation, SimilarReports},
     client::Failure,
     components::{Dock, ErrorLine, ErrorSummary, Errors, Notice, Submit, TextArea, Tile, Tiles},
     t,
@@ -74,6 +74,7 @@ pub fn FormView(
             <TextArea
                 name="text" label=t!("report.text") hint=t!("report.text_hint") value=form.text errors=errors
             />
+            <HealthInformation form=form/>
             {known.then(|| view! { <SimilarReports form=form/> })}
             <Details form=form directory=directory errors=errors/>
             {move || failure.get().map(|failure| view! {
