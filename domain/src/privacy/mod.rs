@@ -1,8 +1,8 @@
 //! The health-information guard: what in a text could tell who a patient is.
 //!
-//! The same code runs while somebody types and on the server. It never blocks: it marks, offers other words, and
-//! tells the owner what got through. It finds shapes, not people: a bare surname without a title or a word such as
-//! "patient" beside it may pass, so it promises help and not anonymity.
+//! It runs on the device while somebody types. It never blocks: it marks, and offers other words. It finds shapes, not
+//! people: a bare surname without a title or a word such as "patient" beside it may pass, so it promises help and not
+//! anonymity.
 //!
 //! Every scanner walks the same tokens (`text`) and knows the same words (`words`). Several numbers carry a check
 //! digit, which tells them from lot and serial numbers; each check names its source. There is no regular expression:
