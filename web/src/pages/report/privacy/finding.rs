@@ -54,7 +54,7 @@ pub fn Mark(found: Found, replace: Callback<Found>) -> impl IntoView {
     let said = found.said.clone();
     view! {
         <li class="row apart">
-            <span class="grow">
+            <span>
                 <mark translate="no" dir="auto">{said}</mark>" "
                 <span class="soft small">{coded("privacy.kind.", kind.as_str())}</span>
             </span>
