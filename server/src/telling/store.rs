@@ -1,7 +1,7 @@
 //! Queries over tellings, outbox and deliveries.
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Binary, Text};
 use domain::id::{EventId, FollowerId, Id, OutgoingId, PersonId, ReportId, SignInLinkId, TeamId, TellingId};
 use domain::moment::Moment;
 use domain::reports::Identity;
@@ -84,15 +84,19 @@ pub struct Shared<'a> {
     pub owed_since: Moment,
 }
 
-/// Ten thousand rows are one statement, not ten thousand: ids come along as a JSON list. SQLite numbers `$n` by where
-/// they first stand, `?n` by their number.
+/// Ten thousand rows are one statement, not ten thousand: their ids come along as bytes, sixteen for each, because both
+/// databases cut bytes faster than they read a list. SQLite numbers `$n` by where they first stand, `?n` by their number.
 const INSERT_FOLLOWER_TELLINGS: Statement = Statement {
     sqlite: "INSERT INTO tellings (id, follower_id, report_id, event_id, kind, detail, owed_since, leaves_at)
-             SELECT unhex(json_extract(value, '$[0]')), unhex(json_extract(value, '$[1]')), ?2, ?3, ?4, ?5, ?6, ?6
-             FROM json_each(?1)",
-    postgres: "INSERT INTO tellings (id, follower_id, report_id, event_id, kind, detail, owed_since, leaves_at)
-               SELECT (value->>0)::uuid, (value->>1)::uuid, $2, $3, $4, $5, $6, $6
-               FROM json_array_elements($1::json) AS list (value)",
+             WITH RECURSIVE place (at) AS (
+                 VALUES (1) UNION ALL SELECT at + 32 FROM place WHERE at + 32 < length(?1)
+             )
+             SELECT substr(?1, at, 16), substr(?1, at + 16, 16), ?2, ?3, ?4, ?5, ?6, ?6 FROM place",
+    postgres:
+        "INSERT INTO tellings (id, follower_id, report_id, event_id, kind, detail, owed_since, leaves_at)
+               SELECT encode(substr($1, at, 16), 'hex')::uuid, encode(substr($1, at + 16, 16), 'hex')::uuid,
+                      $2, $3, $4, $5, $6, $6
+               FROM generate_series(1, length($1), 32) AS place (at)",
 };
 
 /// Writes down one telling for each of these followers.
@@ -104,12 +108,11 @@ pub fn insert_follower_tellings(
     if told.is_empty() {
         return Ok(());
     }
-    let ids =
-        list_of_ids(told.iter().map(|(telling, follower)| [Some(telling.uuid()), Some(follower.uuid())]));
+    let ids = bytes_of_ids(told.iter().map(|(telling, follower)| [telling.uuid(), follower.uuid()]));
     let text = INSERT_FOLLOWER_TELLINGS.text(tx);
     prepared(
         diesel::sql_query(text)
-            .bind::<Text, _>(ids)
+            .bind::<Binary, _>(ids)
             .bind::<Uid, _>(shared.report_id)
             .bind::<Uid, _>(shared.event_id)
             .bind::<Text, _>(shared.kind.as_str())
@@ -122,27 +125,37 @@ pub fn insert_follower_tellings(
 
 const INSERT_OUTGOING: Statement = Statement {
     sqlite: "INSERT INTO outbox (id, message_id, telling_id, person_id, due_at, attempts)
-             SELECT unhex(json_extract(value, '$[0]')), unhex(json_extract(value, '$[0]')),
-                    unhex(json_extract(value, '$[1]')), unhex(json_extract(value, '$[2]')), ?2, 0
-             FROM json_each(?1)",
+             WITH RECURSIVE place (at) AS (
+                 VALUES (1) UNION ALL SELECT at + 48 FROM place WHERE at + 48 < length(?1)
+             )
+             SELECT substr(?1, at, 16), substr(?1, at, 16), substr(?1, at + 16, 16),
+                    nullif(substr(?1, at + 32, 16), zeroblob(16)), ?2, 0
+             FROM place",
     postgres: "INSERT INTO outbox (id, message_id, telling_id, person_id, due_at, attempts)
-               SELECT (value->>0)::uuid, (value->>0)::uuid, (value->>1)::uuid, (value->>2)::uuid, $2, 0
-               FROM json_array_elements($1::json) AS list (value)",
+               SELECT encode(substr($1, at, 16), 'hex')::uuid, encode(substr($1, at, 16), 'hex')::uuid,
+                      encode(substr($1, at + 16, 16), 'hex')::uuid,
+                      nullif(encode(substr($1, at + 32, 16), 'hex'), repeat('0', 32))::uuid, $2, 0
+               FROM generate_series(1, length($1), 48) AS place (at)",
 };
 
-/// Queues a mail for each of these tellings; the person is the member of a team whose duty it is.
+/// Queues a mail for each of these tellings, of which there is at least one; the person is the member of a team whose duty it is.
 pub fn insert_outgoing(
     tx: &mut Tx<'_>,
     mails: &[(TellingId, Option<PersonId>)],
     due_at: Moment,
 ) -> Result<()> {
-    let ids = list_of_ids(mails.iter().map(|(telling, person)| {
+    let ids = bytes_of_ids(mails.iter().map(|(telling, person)| {
         let id: OutgoingId = new_timeless_id();
-        [Some(id.uuid()), Some(telling.uuid()), person.map(Id::uuid)]
+        [id.uuid(), telling.uuid(), person.map_or(Uuid::nil(), Id::uuid)]
     }));
     let text = INSERT_OUTGOING.text(tx);
-    prepared(diesel::sql_query(text).bind::<Text, _>(ids).bind::<Instant, _>(due_at)).execute(tx.conn())?;
+    prepared(diesel::sql_query(text).bind::<Binary, _>(ids).bind::<Instant, _>(due_at)).execute(tx.conn())?;
     Ok(())
+}
+
+/// The ids one after the other.
+fn bytes_of_ids<const N: usize>(rows: impl Iterator<Item = [Uuid; N]>) -> Vec<u8> {
+    rows.flatten().flat_map(Uuid::into_bytes).collect()
 }
 
 /// A JSON list of lists of ids, without dashes so that SQLite can read them.
