@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use diesel::dsl::{InnerJoin, InnerJoinQuerySource, IntoBoxed, LeftJoin, LeftJoinQuerySource};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Binary, Bool};
 use domain::access::{Role, Viewer};
 use domain::id::{DeliveryId, Id, PersonId, ReportId, SiteId, TellingId};
 use domain::moment::Moment;
@@ -13,9 +13,10 @@ use domain::reports::Identity;
 use domain::telling::TellingKind;
 use domain::telling::wire::Channel;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::rows::TellingRow;
-use super::store::list_of_ids;
+use super::store::bytes_of_ids;
 use crate::db::columns::{Code, Instant};
 use crate::db::dialect::{Statement, prepared};
 use crate::db::schema::{deliveries, followers, reports, tellings};
@@ -199,12 +200,18 @@ fn delivery_id(telling: TellingId, person: PersonId) -> DeliveryId {
 
 const INSERT_READ: Statement = Statement {
     sqlite: "INSERT INTO deliveries (id, telling_id, person_id, channel, at, outcome)
-             SELECT unhex(json_extract(value, '$[0]')), unhex(json_extract(value, '$[1]')),
-                    unhex(json_extract(value, '$[2]')), 'inbox', ?2, 'accepted'
-             FROM json_each(?1) WHERE true ON CONFLICT (id) DO NOTHING",
+             WITH RECURSIVE place (at) AS (
+                 VALUES (1) UNION ALL SELECT at + 48 FROM place WHERE at + 48 < length(?1)
+             )
+             SELECT substr(?1, place.at, 16), substr(?1, place.at + 16, 16),
+                    nullif(substr(?1, place.at + 32, 16), zeroblob(16)), 'inbox', ?2, 'accepted'
+             FROM place WHERE true ON CONFLICT (id) DO NOTHING",
     postgres: "INSERT INTO deliveries (id, telling_id, person_id, channel, at, outcome)
-               SELECT (value->>0)::uuid, (value->>1)::uuid, (value->>2)::uuid, 'inbox', $2, 'accepted'
-               FROM json_array_elements($1::json) AS list (value) ON CONFLICT (id) DO NOTHING",
+               SELECT encode(substr($1, place.at, 16), 'hex')::uuid,
+                      encode(substr($1, place.at + 16, 16), 'hex')::uuid,
+                      nullif(encode(substr($1, place.at + 32, 16), 'hex'), repeat('0', 32))::uuid,
+                      'inbox', $2, 'accepted'
+               FROM generate_series(1, length($1), 48) AS place (at) ON CONFLICT (id) DO NOTHING",
 };
 
 /// Notes that the person read these at `at`; a second time it changes nothing. Of a team's duty it says which member,
@@ -213,18 +220,18 @@ pub fn insert_read(tx: &mut Tx<'_>, person: PersonId, entries: &[&TellingRow], a
     if entries.is_empty() {
         return Ok(());
     }
-    let mut rows: Vec<[Option<uuid::Uuid>; 3]> = entries
+    let mut rows: Vec<[Uuid; 3]> = entries
         .iter()
         .map(|telling| {
-            let member = telling.team_id.map(|_| person.uuid());
-            [Some(delivery_id(telling.id, person).uuid()), Some(telling.id.uuid()), member]
+            let member = telling.team_id.map_or(Uuid::nil(), |_| person.uuid());
+            [delivery_id(telling.id, person).uuid(), telling.id.uuid(), member]
         })
         .collect();
     // In one order, so that two who read the same at once wait for each other instead of both.
     rows.sort_unstable();
     let text = INSERT_READ.text(tx);
     let insert =
-        diesel::sql_query(text).bind::<Text, _>(list_of_ids(rows.into_iter())).bind::<Instant, _>(at);
+        diesel::sql_query(text).bind::<Binary, _>(bytes_of_ids(rows.into_iter())).bind::<Instant, _>(at);
     prepared(insert).execute(tx.conn())?;
     let ids: Vec<TellingId> = entries.iter().map(|telling| telling.id).collect();
     diesel::update(tellings::table.filter(tellings::id.eq_any(&ids)).filter(tellings::paid_at.is_null()))

@@ -138,7 +138,8 @@ const INSERT_OUTGOING: Statement = Statement {
                FROM generate_series(1, length($1), 48) AS place (at)",
 };
 
-/// Queues a mail for each of these tellings, of which there is at least one; the person is the member of a team whose duty it is.
+/// Queues a mail for each of these tellings, of which there is at least one; the person is the member of a team whose
+/// duty it is.
 pub fn insert_outgoing(
     tx: &mut Tx<'_>,
     mails: &[(TellingId, Option<PersonId>)],
@@ -154,15 +155,8 @@ pub fn insert_outgoing(
 }
 
 /// The ids one after the other.
-fn bytes_of_ids<const N: usize>(rows: impl Iterator<Item = [Uuid; N]>) -> Vec<u8> {
+pub(super) fn bytes_of_ids<const N: usize>(rows: impl Iterator<Item = [Uuid; N]>) -> Vec<u8> {
     rows.flatten().flat_map(Uuid::into_bytes).collect()
-}
-
-/// A JSON list of lists of ids, without dashes so that SQLite can read them.
-pub(super) fn list_of_ids<const N: usize>(rows: impl Iterator<Item = [Option<Uuid>; N]>) -> String {
-    let rows: Vec<[Option<String>; N]> =
-        rows.map(|row| row.map(|id| id.map(|id| id.simple().to_string()))).collect();
-    serde_json::Value::from_iter(rows.into_iter().map(serde_json::Value::from_iter)).to_string()
 }
 
 /// Queues the mail with a sign-in link.
@@ -238,12 +232,15 @@ pub fn find_token_key(conn: &mut Conn) -> Result<Vec<u8>> {
 
 const UPDATE_SHARED: Statement = Statement {
     sqlite: "UPDATE outbox SET message_id = pair.first
-             FROM (SELECT unhex(json_extract(value, '$[0]')) AS id, unhex(json_extract(value, '$[1]')) AS first
-                   FROM json_each(?1)) AS pair
+             FROM (WITH RECURSIVE place (at) AS (
+                       VALUES (1) UNION ALL SELECT at + 32 FROM place WHERE at + 32 < length(?1)
+                   )
+                   SELECT substr(?1, at, 16) AS id, substr(?1, at + 16, 16) AS first FROM place) AS pair
              WHERE outbox.id = pair.id",
     postgres: "UPDATE outbox SET message_id = pair.first
-               FROM (SELECT (value->>0)::uuid AS id, (value->>1)::uuid AS first
-                     FROM json_array_elements($1::json) AS list (value)) AS pair
+               FROM (SELECT encode(substr($1, at, 16), 'hex')::uuid AS id,
+                            encode(substr($1, at + 16, 16), 'hex')::uuid AS first
+                     FROM generate_series(1, length($1), 32) AS place (at)) AS pair
                WHERE outbox.id = pair.id",
 };
 
@@ -252,8 +249,8 @@ pub fn update_shared(tx: &mut Tx<'_>, pairs: &[(OutgoingId, OutgoingId)]) -> Res
     if pairs.is_empty() {
         return Ok(());
     }
-    let ids = list_of_ids(pairs.iter().map(|(mail, first)| [Some(mail.uuid()), Some(first.uuid())]));
+    let ids = bytes_of_ids(pairs.iter().map(|(mail, first)| [mail.uuid(), first.uuid()]));
     let text = UPDATE_SHARED.text(tx);
-    prepared(diesel::sql_query(text).bind::<Text, _>(ids)).execute(tx.conn())?;
+    prepared(diesel::sql_query(text).bind::<Binary, _>(ids)).execute(tx.conn())?;
     Ok(())
 }

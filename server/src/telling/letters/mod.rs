@@ -213,8 +213,8 @@ pub struct Also<'a> {
 /// Where the links of a telling lead; whole addresses.
 #[derive(Clone, Copy, Debug)]
 pub struct Links<'a> {
-    /// The first link: a follower's status page `{PUBLIC_URL}/s/{token}`, a duty's `{PUBLIC_URL}/triage/{id}`, or the change that
-    /// did not ship.
+    /// The first link: a follower's status page `{PUBLIC_URL}/s/{token}`, a duty's `{PUBLIC_URL}/triage/{id}`, or the
+    /// change that did not ship.
     pub page: &'a str,
     /// The story in the app, `{PUBLIC_URL}/reports/{id}`; nothing for a duty.
     pub story: Option<&'a str>,
