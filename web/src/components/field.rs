@@ -196,6 +196,11 @@ pub fn TextArea(
     around.view(label, hint, input.into_any())
 }
 
+/// Options of a [`SelectField`]: a first one without a value, in our words, then those of the organisation.
+pub fn any_or(any: String, some: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), any)).chain(some).collect()
+}
+
 /// A choice from a list.
 #[component]
 pub fn SelectField(

@@ -17,6 +17,7 @@ pub mod report;
 pub mod support;
 pub mod titles;
 pub mod triage;
+pub mod units;
 mod zone;
 
 pub use not_found::NotFoundPage;

@@ -43,12 +43,12 @@ impl Reader {
 }
 
 /// Whether others said "me too" there.
-pub fn is_support(event: &EventView) -> bool {
+fn is_support(event: &EventView) -> bool {
     event.kind == "supported" && !event.by.me
 }
 
 /// Many "me too" in a row are one entry, with the last one's time; each with how many they are.
-fn together(events: Vec<EventView>) -> Vec<(EventView, u32)> {
+pub fn together(events: Vec<EventView>) -> Vec<(EventView, u32)> {
     let mut entries: Vec<(EventView, u32)> = Vec::new();
     for event in events {
         match entries.last_mut().filter(|(last, _)| is_support(last) && is_support(&event)) {

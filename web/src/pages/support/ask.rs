@@ -14,10 +14,12 @@ use super::{
     words::{waiting_words, with_me_words},
 };
 use crate::{
-    browser,
-    client::{self, Remote, remote, session::session},
-    components::{Check, ErrorSummary, Errors, Notice, SelectField, Submit, live_region::announce},
-    pages::report::{BurdenChoice, BurdenForm, one_a_control},
+    client::{self, Remote, remote},
+    components::{Check, ErrorSummary, Errors, Notice, SelectField, Submit, any_or, live_region::announce},
+    pages::{
+        report::{BurdenChoice, BurdenForm, one_a_control},
+        units::own_unit,
+    },
     t,
 };
 
@@ -83,19 +85,11 @@ pub fn Ask(me_too: MeToo, id: ReportId, changed: Callback<()>) -> impl IntoView 
     }
 }
 
-/// The own unit; on a shared device, the one that was last reported from.
-fn own_unit() -> String {
-    let own = untrack(|| session().me()).and_then(|me| me.unit).map(|unit| unit.id.to_string());
-    own.unwrap_or_else(|| browser::remembered("unit"))
-}
-
 #[component]
 fn UnitChoice(directory: Remote<Directory>, unit: RwSignal<String>, errors: Errors) -> impl IntoView {
     let options = Signal::derive(move || {
         let units = directory.value().map(|directory| directory.units).unwrap_or_default();
-        std::iter::once((String::new(), t!("report.unit_choose")))
-            .chain(units.into_iter().map(|unit| (unit.id.to_string(), unit.name)))
-            .collect::<Vec<_>>()
+        any_or(t!("report.unit_choose"), units.into_iter().map(|unit| (unit.id.to_string(), unit.name)))
     });
     view! { <SelectField name="unit_id" label=t!("support.unit") options=options value=unit errors=errors/> }
 }

@@ -1,7 +1,5 @@
 //! Finding reports to link: those of the own team, by number or words.
 
-use std::time::Duration;
-
 use domain::{
     access::Action,
     changes::wire::LinkedReport,
@@ -12,12 +10,12 @@ use domain::{
         wire::FoundReports,
     },
 };
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
+use leptos::prelude::*;
 
 use super::Editor;
 use crate::{
     client::{self, Failure, remote, session::session},
-    components::{Badge, Empty, Faces, Icon, Sheet, live_region::announce},
+    components::{Badge, Empty, Faces, Icon, SearchInput, Sheet, live_region::announce},
     pages::{titles::of_staff, triage::owner_words},
     t, words,
 };
@@ -37,8 +35,6 @@ const SHIPPABLE: [State; 8] = [
 const SHOWN: usize = 20;
 /// How many are fetched before anything is looked for: some may be linked already.
 const NEWEST: usize = 100;
-/// So long after the last letter, the search begins by itself.
-const CALM: Duration = Duration::from_millis(300);
 
 /// The sheet.
 #[component]
@@ -49,23 +45,15 @@ pub fn LinkSheet(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Finder() -> impl IntoView {
     let (typed, asked) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let mut soon = debounce(CALM, move |words: String| asked.set(words));
+    let look_soon = Callback::new(move |()| asked.set(typed.get_untracked()));
     let wanted = Memo::new(move |_| asked.with(|words| words.trim().to_owned()));
     let found = remote(move || look(wanted.get()));
     view! {
         <div class="stack">
-            <div class="search">
-                <Icon name="search"/>
-                <input
-                    class="input" type="search" id="find_report" autocomplete="off" maxlength="200"
-                    aria-label=t!("change.find") placeholder=t!("change.find")
-                    prop:value=typed
-                    on:input:target=move |event| {
-                        typed.set(event.target().value());
-                        soon(typed.get_untracked());
-                    }
-                />
-            </div>
+            <SearchInput
+                id="find_report" typed=typed look=look_soon
+                label=t!("change.find") placeholder=t!("change.find")
+            />
             <p class="hint">{t!("change.find_hint")}</p>
             <Faces of=found let:items><Found items=items/></Faces>
         </div>

@@ -123,10 +123,14 @@ impl Meeting {
         let sort = RwSignal::new("burden".to_owned());
         let wanted = RwSignal::new(ROWS);
         let system = RwSignal::new(String::new());
+        let is_zone_known = StoredValue::new(false);
         let ranking = remote(move || {
             let (sort, system, wanted) = (sort.get(), system.get(), wanted.get());
             async move {
-                zone::of_first_site().await;
+                if !is_zone_known.get_value() {
+                    zone::of_first_site().await;
+                    is_zone_known.set_value(true);
+                }
                 load(id, sort, system, wanted).await
             }
         });

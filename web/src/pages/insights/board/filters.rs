@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     client::{Remote, session::session},
-    components::{Errors, Fold, SelectField},
+    components::{Errors, Fold, SelectField, any_or},
     router::{self, NavigateOptions, use_location, use_navigate},
     t,
     words::Now,
@@ -167,8 +167,4 @@ pub fn FilterChoice(filters: Memo<Filters>, directory: Remote<Directory>) -> imp
         </form>
         </Fold>
     }
-}
-
-fn any_or(any: String, some: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
-    std::iter::once((String::new(), any)).chain(some).collect()
 }

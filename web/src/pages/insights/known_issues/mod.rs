@@ -8,12 +8,12 @@ use domain::{directory::wire::Directory, insights::wire::KnownIssues};
 use leptos::prelude::*;
 
 use crate::{
-    browser,
-    client::{self, Remote, remote, session::session},
-    components::{Empty, Errors, PrintButton, SelectField},
+    client::{self, Remote, remote},
+    components::{Empty, Errors, PrintButton, SelectField, any_or},
     pages::{
         own::steady::Steady,
         support::{MeToo, MeTooSheet},
+        units::own_unit,
     },
     shell::Page,
     t,
@@ -44,12 +44,6 @@ fn unit_name(directory: Remote<Directory>, id: &str) -> Option<String> {
     directory.value()?.units.into_iter().find(|unit| unit.id.to_string() == id).map(|unit| unit.name)
 }
 
-/// The own unit; on a shared device, the one that was last reported from.
-fn own_unit() -> String {
-    let own = untrack(|| session().me()).and_then(|me| me.unit).map(|unit| unit.id.to_string());
-    own.unwrap_or_else(|| browser::remembered("unit"))
-}
-
 #[component]
 fn Known(unit: RwSignal<String>, directory: Remote<Directory>) -> impl IntoView {
     unit.set(own_unit());
@@ -73,9 +67,7 @@ fn Known(unit: RwSignal<String>, directory: Remote<Directory>) -> impl IntoView 
     });
     let units = Signal::derive(move || {
         let units = directory.value().map(|directory| directory.units).unwrap_or_default();
-        std::iter::once((String::new(), t!("known.all_units")))
-            .chain(units.into_iter().map(|unit| (unit.id.to_string(), unit.name)))
-            .collect::<Vec<_>>()
+        any_or(t!("known.all_units"), units.into_iter().map(|unit| (unit.id.to_string(), unit.name)))
     });
     view! {
         <div class="inline">

@@ -9,7 +9,7 @@ use super::{
     to_come::to_come,
 };
 use crate::{
-    components::{Icon, Ring, Voice, When, history::is_support},
+    components::{Icon, Ring, Voice, When, history::together},
     t,
 };
 
@@ -38,14 +38,10 @@ pub fn Timeline(story: Signal<Story>) -> impl IntoView {
 /// The events with their words; an answer stands with its question, and many "me too" in a row are one step.
 fn steps(story: &Story) -> Vec<(EventView, Told)> {
     let mut steps: Vec<(EventView, Told)> = Vec::new();
-    let mut in_a_row = 0_u32;
-    for event in &story.events {
-        let told = tell(event, story);
-        in_a_row = if is_support(event) { in_a_row + 1 } else { 0 };
-        if let Some((last, step)) = steps.last_mut().filter(|_| in_a_row > 1) {
-            step.words = t!("event.supported_by", count = in_a_row);
-            *last = event.clone();
-            continue;
+    for (event, times) in together(story.events.clone()) {
+        let mut told = tell(&event, story);
+        if times > 1 {
+            told.words = t!("event.supported_by", count = times);
         }
         let question = event.data.get("question_id");
         let asked = steps.iter_mut().find(|(asked, _)| {
@@ -53,7 +49,7 @@ fn steps(story: &Story) -> Vec<(EventView, Told)> {
         });
         match asked {
             Some((_, question)) => question.voices.extend(told.voices),
-            None => steps.push((event.clone(), told)),
+            None => steps.push((event, told)),
         }
     }
     steps

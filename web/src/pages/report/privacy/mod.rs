@@ -5,7 +5,7 @@ mod finding;
 
 use std::time::Duration;
 
-use domain::privacy::{Settings, redact_with, scan};
+use domain::privacy::{Settings, scan};
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
 use super::form::Form;
@@ -55,15 +55,8 @@ fn HealthInformation(form: Form) -> impl IntoView {
         toast(t!("privacy.replaced", words = instead(one.kind())));
     });
     let replace_all = move |_| {
-        for words in [form.text, form.workaround] {
-            words.update(|text| {
-                let findings = scan(text, &Settings::default());
-                let offered: Vec<_> = findings.iter().map(|finding| instead(finding.kind)).collect();
-                *text = redact_with(text, &findings, |finding| {
-                    findings.iter().position(|one| one == finding).map_or("", |at| offered[at].as_str())
-                });
-            });
-        }
+        // From the end on, so that the places before stay where they are.
+        look().iter().rev().for_each(Found::replace);
         found.set(look());
         toast(t!("privacy.replaced_all"));
     };

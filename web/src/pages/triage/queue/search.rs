@@ -1,7 +1,5 @@
 //! Looking for a report in the queue: by number, or by words of what its owner may read.
 
-use std::time::Duration;
-
 use domain::{
     reports::wire::ListItem,
     search::{
@@ -9,12 +7,12 @@ use domain::{
         wire::FoundReports,
     },
 };
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
+use leptos::prelude::*;
 
 use super::{EVERY_TEAM, Queue};
 use crate::{
     client::{self, Failure},
-    components::Icon,
+    components::SearchInput,
     t,
     words::{Style, moment},
 };
@@ -50,16 +48,14 @@ pub async fn look(words: String, team: String, wanted: usize) -> Result<FoundRep
 /// The field above the queue, and below it what is looked at.
 #[component]
 pub fn SearchField() -> impl IntoView {
-    const CALM: Duration = Duration::from_millis(300);
     let queue = expect_context::<Queue>();
     let typed = RwSignal::new(String::new());
-    let begin = move |words: String| {
-        let words = words.trim().to_owned();
+    let look = Callback::new(move |()| {
+        let words = typed.with_untracked(|words| words.trim().to_owned());
         if queue.words.with_untracked(|before| *before != words) {
             queue.words.set(words);
         }
-    };
-    let mut soon = debounce(CALM, begin);
+    });
     let looked = move || {
         if !queue.is_searching() {
             return None;
@@ -76,28 +72,13 @@ pub fn SearchField() -> impl IntoView {
             role="search"
             on:submit=move |event| {
                 event.prevent_default();
-                begin(typed.get_untracked());
+                look.run(());
             }
         >
-            <div class="search">
-                <Icon name="search"/>
-                <input
-                    class="input"
-                    id="queue-search"
-                    type="search"
-                    autocomplete="off"
-                    enterkeyhint="search"
-                    maxlength="200"
-                    aria-label=t!("triage.search.label")
-                    placeholder=t!("triage.search.placeholder")
-                    aria-keyshortcuts="/"
-                    prop:value=typed
-                    on:input:target=move |event| {
-                        typed.set(event.target().value());
-                        soon(typed.get_untracked());
-                    }
-                />
-            </div>
+            <SearchInput
+                id="queue-search" key="/" typed=typed look=look
+                label=t!("triage.search.label") placeholder=t!("triage.search.placeholder")
+            />
             <p class="soft small" role="status">{looked}</p>
         </form>
     }
