@@ -4,6 +4,7 @@ import { type Page } from "@playwright/test";
 import { type Database, makePostgres } from "../bench/database.ts";
 import { triage } from "../bench/governance.ts";
 import { type Relay, linkIn, startRelay } from "../bench/relay.ts";
+import { setUpHospital } from "../bench/set-up.ts";
 import { reportAndFollow } from "../bench/reporter.ts";
 import { ask, newId } from "../bench/reports.ts";
 import { expect, test as base } from "../bench/test.ts";
@@ -68,14 +69,7 @@ for (const kind of ["sqlite", "postgres"] as const) {
     test.use({ world: "empty", kind });
 
     test("from the bedside to the confirmation @desktop", async ({ page: administrator, server, relay, phone, workstation }) => {
-      await administrator.goto("/set-up");
-      await administrator.getByLabel("Set-up code").fill(await server.setUpCode());
-      await administrator.getByLabel("Organisation").fill("Northgate Hospital");
-      await administrator.getByLabel("Your name").fill("Ada Fairweather");
-      await administrator.getByLabel("E-mail").fill("ada@northgate.example");
-      await administrator.getByLabel("Password").fill("walrus-teapot-91-lamp");
-      await administrator.getByRole("button", { name: "Set up and sign in" }).click();
-      await expect(administrator.locator(".tiles .tile").first()).toBeVisible();
+      await setUpHospital(administrator, server);
       const directory = await ask<Record<"sites" | "units" | "teams", Named[]>>(administrator, "/directory");
       const unit = { unit_id: directory.units[0]?.id };
       await add(administrator, "Nora Nurse", unit);

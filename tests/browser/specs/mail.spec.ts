@@ -1,6 +1,7 @@
 // The page of mail: what is in force, stopping it for a while, and the self-test with its whole conversation.
 import { type Page } from "@playwright/test";
 import { type Relay, startRelay } from "../bench/relay.ts";
+import { setUpHospital } from "../bench/set-up.ts";
 import { PSEUDO_LANGUAGE, expect, expectCatalogueWords, look, test as base } from "../bench/test.ts";
 
 type Fixtures = {
@@ -20,14 +21,7 @@ const test = base.extend<Fixtures>({
   },
   settings: async ({ relay }, use) => use({ READBACK_SMTP_URL: relay.url, READBACK_MAIL_FROM: SENDER }),
   administrator: async ({ page, server }, use) => {
-    await page.goto("/set-up");
-    await page.getByLabel("Set-up code").fill(await server.setUpCode());
-    await page.getByLabel("Organisation").fill("Northgate Hospital");
-    await page.getByLabel("Your name").fill("Ada Fairweather");
-    await page.getByLabel("E-mail").fill("ada@northgate.example");
-    await page.getByLabel("Password").fill("walrus-teapot-91-lamp");
-    await page.getByRole("button", { name: "Set up and sign in" }).click();
-    await expect(page.locator(".tiles .tile").first()).toBeVisible();
+    await setUpHospital(page, server);
     await page.goto("/administration");
     await page.getByRole("main").getByRole("link", { name: "Mail", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Mail" })).toBeVisible();

@@ -1,7 +1,6 @@
 // Waiting together: "me too" from the story that staff see and from the known issues, taken back, said again.
 import { type Page } from "@playwright/test";
-import { ask as send, moveReport, sendReport, type Sent } from "../bench/reports.ts";
-import { ask } from "../bench/reporter.ts";
+import { ask, moveReport, sendReport, type Sent } from "../bench/reports.ts";
 import { PSEUDO_LANGUAGE, expect, expectCatalogueWords, look, test as base } from "../bench/test.ts";
 
 type Fixtures = {
@@ -26,20 +25,13 @@ const test = base.extend<Fixtures>({
 
 /** Sets triage fields; the page's person is the owner. */
 async function patch(page: Page, report: Sent, fields: object): Promise<void> {
-  const status = await page.evaluate(
-    async ([path, fields]) => {
-      const { seq } = (await (await fetch(path)).json()) as { seq: number };
-      const headers = { "content-type": "application/json", "x-requested-with": "readback", "if-match": `"${seq}"` };
-      return (await fetch(path, { method: "PATCH", headers, body: fields })).status;
-    },
-    [`/api/v1/reports/${report.id}`, JSON.stringify(fields)] as const,
-  );
-  expect(status).toBe(200);
+  const { seq } = await ask<{ seq: number }>(page, `/reports/${report.id}`);
+  await ask(page, `/reports/${report.id}`, fields, { method: "PATCH", "if-match": `"${seq}"` });
 }
 
 /** Says "me too"; the page's person is a colleague. */
 async function support(page: Page, report: Sent): Promise<void> {
-  await send(page, `/reports/${report.id}/support`, { identity: "named" }, { method: "PUT" });
+  await ask(page, `/reports/${report.id}/support`, { identity: "named" }, { method: "PUT" });
 }
 
 const sheet = (page: Page) => page.getByRole("dialog");
